@@ -1,0 +1,77 @@
+import * as v from 'valibot'
+import type { Failure } from '../../../miniprogram/services/oneid/contract.ts'
+import { ERRORS, OneIdError } from '../base/errors.ts'
+import type { Clock, RandomBytes } from '../base/time.ts'
+import { captureContext, openDatabase, secureRandom } from './cloud.ts'
+import type { LogFields } from './log.ts'
+import { errorFields, logLine } from './log.ts'
+
+/** One invocation, as values: nothing in it changes when the instance serves somebody else. */
+export interface Invocation {
+  /** What `cloud.getWXContext()` returned in the first statement of the invocation; not narrowed yet. */
+  readonly context: unknown
+  /** Whatever the client sent. */
+  readonly event: unknown
+  /** Milliseconds since 1970 at which the call arrived. */
+  readonly arrivedAt: number
+  readonly db: ReturnType<typeof openDatabase>
+  readonly random: RandomBytes
+  /** Adds fields to the log line of this call. */
+  readonly note: (fields: LogFields) => void
+}
+
+type Main<Reply> = (event: unknown, context?: unknown) => Promise<Reply | Failure>
+
+const FunctionContextSchema = v.object({ request_id: v.pipe(v.string(), v.minLength(1)) })
+
+const requestIdOf = (functionContext: unknown): string => {
+  const parsed = v.safeParse(FunctionContextSchema, functionContext)
+  return parsed.success ? parsed.output.request_id : Buffer.from(secureRandom(12)).toString('hex')
+}
+
+const failureOf = (error: unknown, requestId: string): Failure => {
+  const code = error instanceof OneIdError ? error.code : 'INTERNAL'
+  return { ok: false, code, message: ERRORS[code].person, requestId }
+}
+
+/**
+ * Makes `exports.main` of a function: captures the context, calls `answer`, turns what it throws into a
+ * {@link Failure} and writes one log line. A refusal is an answer, not an exception, because CloudBase sends the
+ * stack of an exception to the client.
+ */
+export const defineMain = <Reply>(
+  name: string,
+  answer: (invocation: Invocation) => Promise<Reply>,
+  clock: Clock = () => Date.now(),
+): Main<Reply> => {
+  const run = async (
+    context: unknown,
+    event: unknown,
+    functionContext: unknown,
+  ): Promise<Reply | Failure> => {
+    const arrivedAt = clock()
+    const requestId = requestIdOf(functionContext)
+    let noted: LogFields = {}
+    const note = (fields: LogFields): void => {
+      noted = { ...noted, ...fields }
+    }
+    try {
+      const reply = await answer({
+        context,
+        event,
+        arrivedAt,
+        db: openDatabase(),
+        random: secureRandom,
+        note,
+      })
+      console.log(logLine({ function: name, requestId, ...noted, ms: clock() - arrivedAt }))
+      return reply
+    } catch (error) {
+      console.error(
+        logLine({ function: name, requestId, ...noted, ms: clock() - arrivedAt, ...errorFields(error) }),
+      )
+      return failureOf(error, requestId)
+    }
+  }
+  return (event, functionContext) => run(captureContext(), event, functionContext)
+}

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+import type { AppId, OpenId, OpenPlatformId, UnionId } from '../base/ids.ts'
+
+const DIGEST_CHARACTERS = 32
+
+/**
+ * The one function that builds document ids: a kind and 192 bits of SHA-256 over the length-prefixed parts, so that
+ * no two lists of parts share an id, uniqueness needs no unique index, and no error text carries a raw openid.
+ */
+const documentId = (kind: string, parts: readonly string[]): string => {
+  const hash = createHash('sha256')
+  for (const part of [kind, ...parts]) {
+    const bytes = Buffer.from(part, 'utf8')
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(bytes.length)
+    hash.update(length).update(bytes)
+  }
+  return `${kind}-${hash.digest('base64url').slice(0, DIGEST_CHARACTERS)}`
+}
+
+/** `wx-…`: one openid in one app. */
+export const identityId = (appid: AppId, openid: OpenId): string => documentId('wx', [appid, openid])
+
+/** `un-…`: one unionid under one open platform account. */
+export const unionId = (platform: OpenPlatformId, unionid: UnionId): string =>
+  documentId('un', [platform, unionid])

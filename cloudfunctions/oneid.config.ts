@@ -1,0 +1,35 @@
+import type { ConfigInput } from './common/base/apps.ts'
+
+/**
+ * Your apps. Replace the samples by your own appids, with the open platform account (开放平台账号) that each one is
+ * bound to and the day of the binding. An app that is bound later gets one more entry; entries are never removed,
+ * because older evidence belongs to them. Secrets have no place here.
+ */
+export const config: ConfigInput = {
+  apps: [
+    {
+      appid: 'wx5a3e1f0c7b2d4e61',
+      alias: 'shop',
+      kind: 'mini-program',
+      bindings: [{ openPlatform: 'main', since: '2021-03-01' }],
+    },
+    {
+      appid: 'wx8c1d9b4f2a6e7d30',
+      alias: 'club',
+      kind: 'mini-program',
+      bindings: [{ openPlatform: 'main', since: '2022-06-15' }],
+    },
+    {
+      appid: 'wx2f7a6c0d9e3b5184',
+      alias: 'news',
+      kind: 'official-account',
+      bindings: [{ openPlatform: 'main', since: '2021-03-01' }],
+    },
+    {
+      appid: 'wxd04b8e6a1c9f7352',
+      alias: 'lab',
+      kind: 'mini-program',
+      bindings: [],
+    },
+  ],
+}

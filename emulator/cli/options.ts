@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util'
+import { UserError } from '../userError.ts'
+
+export interface StartOptions {
+  readonly port: number
+  /** Folder of the data file; undefined keeps everything in memory. */
+  readonly dataDir: string | undefined
+  /** World file instead of the sample world. */
+  readonly worldFile: string | undefined
+  readonly createCollections: boolean
+  readonly open: boolean
+  readonly quiet: boolean
+}
+
+const DEFAULT_PORT = 8790
+
+const OPTIONS = {
+  port: { type: 'string' },
+  data: { type: 'string' },
+  memory: { type: 'boolean', default: false },
+  world: { type: 'string' },
+  'create-collections': { type: 'boolean', default: false },
+  open: { type: 'boolean', default: false },
+  quiet: { type: 'boolean', default: false },
+} as const
+
+/** What `npm start` can be told. */
+export const USAGE = `npm start -- [options]
+  --port <n>             port of the local cloud (${DEFAULT_PORT}; 0 for any free one)
+  --data <dir>           folder of the data (.oneid)
+  --memory               keep nothing
+  --world <file>         a world of your own: {"apps": [...], "people": [...]}
+  --create-collections   create a missing collection at its first use
+  --open                 open the simulator in the browser
+  --quiet                print the addresses only`
+
+const wrong = (words: string): UserError => new UserError('OPTION_INVALID', words, USAGE)
+
+const parse = (args: readonly string[]) => {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values
+  } catch (error) {
+    throw wrong(error instanceof Error ? error.message : String(error))
+  }
+}
+
+const portOf = (text: string | undefined): number => {
+  if (text === undefined) return DEFAULT_PORT
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw wrong(`--port ${text} is no port`)
+}
+
+/**
+ * @param dataDir where the data is kept if nothing else is said
+ * @throws UserError OPTION_INVALID
+ */
+export const readStartOptions = (args: readonly string[], dataDir: string): StartOptions => {
+  const values = parse(args)
+  if (values.memory && values.data !== undefined) throw wrong('--memory and --data exclude each other')
+  return {
+    port: portOf(values.port),
+    dataDir: values.memory ? undefined : (values.data ?? dataDir),
+    worldFile: values.world,
+    createCollections: values['create-collections'],
+    open: values.open,
+    quiet: values.quiet,
+  }
+}

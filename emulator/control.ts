@@ -1,0 +1,86 @@
+import { Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import * as v from 'valibot'
+import type { CallLog } from './cloudbase/calls.ts'
+import type { Database } from './cloudbase/database/index.ts'
+import type { WorldClock } from './wechat/clock.ts'
+import type { World } from './wechat/world.ts'
+
+const ClockChangeSchema = v.union([
+  v.strictObject({ advance: v.union([v.string(), v.number()]) }),
+  v.strictObject({ set: v.number() }),
+  v.strictObject({ frozen: v.boolean() }),
+])
+
+const SchemaFileSchema = v.object({
+  collections: v.array(
+    v.object({
+      name: v.pipe(v.string(), v.minLength(1)),
+      indexes: v.optional(
+        v.array(
+          v.object({
+            name: v.string(),
+            keys: v.array(v.object({ field: v.string(), direction: v.picklist([1, -1]) })),
+            unique: v.optional(v.boolean(), false),
+          }),
+        ),
+        [],
+      ),
+    }),
+  ),
+})
+
+export interface ControlParts {
+  readonly world: World
+  readonly clock: WorldClock
+  readonly calls: CallLog
+  readonly database: Database
+}
+
+const changeClock = (clock: WorldClock, change: v.InferOutput<typeof ClockChangeSchema>) => {
+  if ('advance' in change) return clock.advance(change.advance)
+  if ('set' in change) return clock.set(change.set)
+  return change.frozen ? clock.freeze() : clock.run()
+}
+
+/** `/__world/…`: the control API of the local cloud, for its pages, tools and tests. */
+export const createControl = ({ world, clock, calls, database }: ControlParts): Hono => {
+  const app = new Hono()
+  app.onError((error, context) => {
+    if (error instanceof v.ValiError || error instanceof RangeError || error instanceof SyntaxError) {
+      return context.json({ error: error.message }, 400)
+    }
+    throw error
+  })
+
+  app.get('/apps', (context) => context.json(world.apps))
+  app.get('/people', (context) => context.json(world.people))
+  app.get('/calls', (context) => context.json(calls.list()))
+
+  app.get('/clock', (context) => context.json(clock.read()))
+  app.post('/clock', async (context) =>
+    context.json(changeClock(clock, v.parse(ClockChangeSchema, await context.req.json()))),
+  )
+
+  app.get('/database', (context) => context.json(database.collections()))
+  app.get('/database/:collection', (context) =>
+    context.json(database.documents(context.req.param('collection'))),
+  )
+  app.post('/database/schema', async (context) => {
+    const { collections } = v.parse(SchemaFileSchema, await context.req.json())
+    database.applySchema(collections)
+    return context.json(database.collections())
+  })
+
+  app.get('/events', (context) =>
+    streamSSE(context, async (stream) => {
+      const tell = async (): Promise<void> =>
+        stream.writeSSE({ event: 'clock', data: JSON.stringify(clock.read()) })
+      const stop = clock.onChange(() => void tell())
+      await tell()
+      await new Promise<void>((resolve) => stream.onAbort(resolve))
+      stop()
+    }),
+  )
+  return app
+}

@@ -1,0 +1,174 @@
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import { Hono } from 'hono'
+import { createClientCalls } from './clientCalls.ts'
+import type { CallLog } from './cloudbase/calls.ts'
+import { createCallLog } from './cloudbase/calls.ts'
+import { createCredentials } from './cloudbase/credentials.ts'
+import type { Database, DatabaseOptions } from './cloudbase/database/index.ts'
+import { openDatabase } from './cloudbase/database/index.ts'
+import type { FunctionSettings, Functions } from './cloudbase/functions/index.ts'
+import { createFunctions } from './cloudbase/functions/index.ts'
+import type { LogLevel } from './cloudbase/functions/instance.ts'
+import { createWire } from './cloudbase/wire.ts'
+import { createControl } from './control.ts'
+import { jsonOnly, ownHost, ownOrigin } from './doors.ts'
+import { createSimulator } from './simulator/index.ts'
+import { UserError } from './userError.ts'
+import type { WorldClock } from './wechat/clock.ts'
+import { createClock } from './wechat/clock.ts'
+import { createWeChatHosts, hostPath, WECHAT_HOSTS } from './wechat/hosts.ts'
+import type { World } from './wechat/world.ts'
+import { createWorldOf } from './wechat/world.ts'
+
+/** What the local cloud tells whoever started it; the terminal decides how it looks. */
+export interface LocalCloudEvents {
+  readonly onFunctionLog?: (functionName: string, level: LogLevel, text: string) => void
+  readonly onMissingCollection?: (collection: string) => void
+  /** A fault of the local cloud itself. */
+  readonly onFault?: (error: unknown) => void
+  /** The mini-program does not build: one line with file, line and column. */
+  readonly onMiniProgramProblem?: (line: string) => void
+}
+
+export interface LocalCloudOptions extends LocalCloudEvents {
+  /** Apps and people, as in a world file. */
+  readonly world: unknown
+  /** Folder with one sub-folder per built function. */
+  readonly functionsRoot: string
+  readonly functionSettings?: Readonly<Record<string, FunctionSettings>>
+  /** Folder with app.json; without one there is no simulator. */
+  readonly miniprogramRoot?: string
+  readonly storage: DatabaseOptions['storage']
+  /** 0 for any free port. */
+  readonly port: number
+  readonly createCollections?: boolean
+  /** What happens to requests of functions to hosts that are not simulated. */
+  readonly otherHosts?: 'pass' | 'refuse'
+}
+
+/** A running local cloud. */
+export interface LocalCloud {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string
+  readonly world: World
+  readonly clock: WorldClock
+  readonly functions: Functions
+  readonly database: Database
+  readonly calls: CallLog
+  readonly close: () => Promise<void>
+}
+
+const VERSION = '0.1.0'
+
+const listen = (server: ReturnType<typeof createAdaptorServer>, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return reject(error)
+      reject(new UserError('PORT_IN_USE', `port ${port} is in use`, 'npm start -- --port 0'))
+    })
+    server.listen(port, '127.0.0.1', () => {
+      const address: AddressInfo | string | null = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+
+/**
+ * Starts CloudBase and WeChat on this machine.
+ * @throws UserError PORT_IN_USE, WORLD_INVALID
+ */
+export const startLocalCloud = async (options: LocalCloudOptions): Promise<LocalCloud> => {
+  const world = createWorldOf(options.world)
+  const clock = createClock()
+  const calls = createCallLog()
+  const credentials = createCredentials()
+  const onFault = options.onFault ?? console.error
+  let port = 0
+  const url = (): string => `http://127.0.0.1:${port}`
+
+  const database = openDatabase({
+    storage: options.storage,
+    now: clock.now,
+    createCollections: options.createCollections ?? false,
+    ...(options.onMissingCollection && { onMissingCollection: options.onMissingCollection }),
+  })
+  const functions = createFunctions({
+    root: options.functionsRoot,
+    settings: options.functionSettings ?? {},
+    adminUrl: () => `${url()}/admin`,
+    hosts: () => ({
+      simulated: Object.fromEntries(WECHAT_HOSTS.map((host) => [host, `${url()}${hostPath(host)}`])),
+      others: options.otherHosts ?? 'pass',
+    }),
+    clock: clock.state,
+    now: clock.now,
+    credentials,
+    calls,
+    onLog: options.onFunctionLog ?? (() => {}),
+  })
+  const wire = createWire([database.service], onFault)
+  const simulator =
+    options.miniprogramRoot === undefined
+      ? undefined
+      : createSimulator({
+          miniprogramRoot: options.miniprogramRoot,
+          onProblem: options.onMiniProgramProblem ?? (() => {}),
+        })
+
+  const app = new Hono()
+  const currentPort = (): number => port
+  app.onError((error, context) => {
+    onFault(error)
+    return context.json({ error: 'a fault of the local cloud; its terminal shows the stack' }, 500)
+  })
+  app.use(ownHost(currentPort))
+  for (const path of ['/admin', '/__cloud/*', '/__world/*']) app.use(path, ownOrigin(currentPort), jsonOnly())
+
+  app.get('/health', (context) =>
+    context.json({ status: 'ok', version: VERSION, functions: functions.names() }),
+  )
+  app.post('/admin', async (context) => {
+    const holder = credentials.holderOf(context.req.header('authorization'))
+    if (holder === undefined) {
+      return context.json({ code: 'SIGN_PARAM_INVALID', message: 'no credential of a running instance' }, 401)
+    }
+    const body: unknown = await context.req.json().catch(() => undefined)
+    const reply = wire(body)
+    const action = typeof body === 'object' && body !== null && 'action' in body ? String(body.action) : ''
+    if (action.startsWith('database.'))
+      functions.callOf(holder)?.databaseRequests.push(action.slice('database.'.length))
+    return context.json(await reply)
+  })
+  app.route('/__cloud', createClientCalls(world, functions))
+  app.route('/__world', createControl({ world, clock, calls, database }))
+  app.route('/wechat', createWeChatHosts())
+  if (simulator !== undefined) {
+    app.get('/', (context) => context.redirect('/simulator/'))
+    app.get('/simulator', (context) => context.redirect('/simulator/'))
+    app.get('/simulator/*', async (context) => {
+      const file = await simulator.file(decodeURIComponent(context.req.path.slice('/simulator/'.length)))
+      return new Response(file.body, { status: file.status, headers: { 'content-type': file.contentType } })
+    })
+  }
+
+  const server = createAdaptorServer({ fetch: app.fetch })
+  const close = async (): Promise<void> => {
+    await functions.end()
+    await simulator?.close()
+    await new Promise((resolve) => {
+      server.close(resolve)
+      if ('closeAllConnections' in server) server.closeAllConnections()
+    })
+    database.close()
+  }
+  try {
+    port = await listen(server, options.port)
+  } catch (error) {
+    database.close()
+    await simulator?.close()
+    throw error
+  }
+  // The SDK keeps idle sockets and does not retry one that was closed under it; Node's default is 5 s.
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = 65_000
+  return { url: url(), world, clock, functions, database, calls, close }
+}

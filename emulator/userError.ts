@@ -1,0 +1,29 @@
+/**
+ * A mistake that whoever uses the local cloud can correct: what is wrong, and the one thing that fixes it. Everything
+ * else that is thrown is a fault of the local cloud itself and keeps its stack.
+ */
+export class UserError extends Error {
+  readonly code: UserErrorCode
+  readonly fix: string
+
+  constructor(code: UserErrorCode, message: string, fix: string) {
+    super(message)
+    this.name = 'UserError'
+    this.code = code
+    this.fix = fix
+  }
+}
+
+export type UserErrorCode =
+  /** The request does not say which person holds the phone. */
+  | 'PERSON_MISSING'
+  | 'PERSON_UNKNOWN'
+  | 'APP_UNKNOWN'
+  /** Only mini-programs call cloud functions. */
+  | 'APP_IS_NO_MINI_PROGRAM'
+  | 'WORLD_INVALID'
+  | 'PORT_IN_USE'
+  /** Credentials of a real cloud account are in the environment. */
+  | 'REAL_CREDENTIALS'
+  | 'OPTION_INVALID'
+  | 'FUNCTIONS_MISSING'

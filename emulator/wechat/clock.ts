@@ -1,0 +1,53 @@
+import type { ClockState } from '../clockState.ts'
+import { createClockState, isFrozen, readClockState, writeClockState } from '../clockState.ts'
+import { parseDuration } from './duration.ts'
+
+export interface ClockReading {
+  /** World time in milliseconds since 1970. */
+  readonly now: number
+  readonly frozen: boolean
+}
+
+/** The one clock of the world: all that WeChat or the product measures runs on it. */
+export interface WorldClock {
+  readonly now: () => number
+  readonly read: () => ClockReading
+  /** Moves forward by `4m59s` or milliseconds. A frozen clock stays frozen. Never backwards. */
+  readonly advance: (duration: string | number) => ClockReading
+  readonly freeze: () => ClockReading
+  readonly run: () => ClockReading
+  /** Goes to an instant that is not before now. */
+  readonly set: (now: number) => ClockReading
+  /** Shared with function instances. */
+  readonly state: ClockState
+  /** Told after every change; answers how to stop listening. */
+  readonly onChange: (listener: (reading: ClockReading) => void) => () => void
+}
+
+/** @param real real time in milliseconds since 1970 */
+export const createClock = (real: () => number = Date.now): WorldClock => {
+  const state = createClockState()
+  const listeners = new Set<(reading: ClockReading) => void>()
+  const now = (): number => readClockState(state, real)
+  const read = (): ClockReading => ({ now: now(), frozen: isFrozen(state) })
+  const write = (to: number, frozen: boolean): ClockReading => {
+    if (!Number.isFinite(to) || to < now()) throw new RangeError('the world clock does not run backwards')
+    writeClockState(state, to, real(), frozen)
+    const reading = read()
+    for (const listener of listeners) listener(reading)
+    return reading
+  }
+  return {
+    now,
+    read,
+    state,
+    advance: (duration) => write(now() + parseDuration(duration), isFrozen(state)),
+    freeze: () => write(now(), true),
+    run: () => write(now(), false),
+    set: (to) => write(to, isFrozen(state)),
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,19 @@
+import { ERRORS } from '../cloudfunctions/common/base/errors.ts'
+
+/** docs/errors.md: the catalogue of errors, for readers. */
+export const errorCatalogue = (): string => {
+  const entries = Object.entries(ERRORS).map(
+    ([code, { cause, remedy, person }]) =>
+      `## ${code}\n\n` +
+      `**What happened.** ${cause.en}\n\n**What to do.** ${remedy.en}\n\n` +
+      `**原因** ${cause.zh}\n\n**处理** ${remedy.zh}\n\n` +
+      `**The person reads · 用户看到** ${person}\n`,
+  )
+  return [
+    '# Errors · 错误码\n',
+    'Every failed call answers `{ ok: false, code, message, requestId }`. `code` is one of these and never changes its',
+    'meaning; `message` is what the person may read; `requestId` finds the line in the log.\n',
+    'This page is printed from the catalogue in `cloudfunctions/common/base/errors.ts` by `npm run docs`.\n',
+    ...entries,
+  ].join('\n')
+}

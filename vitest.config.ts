@@ -1,0 +1,67 @@
+import { defineConfig } from 'vitest/config'
+
+const ROOMS = '{cloudfunctions,emulator,miniprogram,scripts}'
+const BROWSER = '**/*.browser.test.ts'
+const TOOLS = 'tests/tools/**/*.test.ts'
+const FOREIGN = ['**/node_modules/**', '**/dist/**', '**/miniprogram_npm/**']
+
+/** One project per group of `npm test`; scripts/test.ts runs them one after the other. */
+export default defineConfig({
+  test: {
+    globals: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${ROOMS}/**/*.test.ts`],
+          exclude: [...FOREIGN, BROWSER],
+          // A unit test changes nothing global, so all of them share their workers: 200 files take 1 s, not 26.
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sdk',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...FOREIGN, BROWSER, TOOLS, 'tests/projects/**'],
+          // wx-server-sdk keeps its configuration in module scope: one process per file keeps the files apart.
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [`{${ROOMS.slice(1, -1)},tests}/${BROWSER}`],
+          exclude: FOREIGN,
+          // One browser at a time: two on two cores are slower than one after the other.
+          pool: 'forks',
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'tools',
+          include: [TOOLS],
+          exclude: [...FOREIGN, BROWSER],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+})
