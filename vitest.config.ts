@@ -27,6 +27,7 @@ export default defineConfig({
           name: 'sdk',
           include: ['tests/**/*.test.ts'],
           exclude: [...FOREIGN, BROWSER, TOOLS, 'tests/projects/**'],
+          globalSetup: 'tests/built.ts',
           // wx-server-sdk keeps its configuration in module scope: one process per file keeps the files apart.
           pool: 'forks',
           maxWorkers: 2,
@@ -41,6 +42,7 @@ export default defineConfig({
           name: 'browser',
           include: [`{${ROOMS.slice(1, -1)},tests}/${BROWSER}`],
           exclude: FOREIGN,
+          globalSetup: 'tests/built.ts',
           // One browser at a time: two on two cores are slower than one after the other.
           pool: 'forks',
           maxWorkers: 1,

@@ -3,6 +3,7 @@ import { streamSSE } from 'hono/streaming'
 import * as v from 'valibot'
 import type { CallLog } from './cloudbase/calls.ts'
 import type { Database } from './cloudbase/database/index.ts'
+import { readSchemaFile } from './schemaFile.ts'
 import type { WorldClock } from './wechat/clock.ts'
 import type { World } from './wechat/world.ts'
 
@@ -11,24 +12,6 @@ const ClockChangeSchema = v.union([
   v.strictObject({ set: v.number() }),
   v.strictObject({ frozen: v.boolean() }),
 ])
-
-const SchemaFileSchema = v.object({
-  collections: v.array(
-    v.object({
-      name: v.pipe(v.string(), v.minLength(1)),
-      indexes: v.optional(
-        v.array(
-          v.object({
-            name: v.string(),
-            keys: v.array(v.object({ field: v.string(), direction: v.picklist([1, -1]) })),
-            unique: v.optional(v.boolean(), false),
-          }),
-        ),
-        [],
-      ),
-    }),
-  ),
-})
 
 export interface ControlParts {
   readonly world: World
@@ -67,8 +50,7 @@ export const createControl = ({ world, clock, calls, database }: ControlParts): 
     context.json(database.documents(context.req.param('collection'))),
   )
   app.post('/database/schema', async (context) => {
-    const { collections } = v.parse(SchemaFileSchema, await context.req.json())
-    database.applySchema(collections)
+    database.applySchema(readSchemaFile(await context.req.json()))
     return context.json(database.collections())
   })
 

@@ -7,6 +7,7 @@ import { createCallLog } from './cloudbase/calls.ts'
 import { createCredentials } from './cloudbase/credentials.ts'
 import type { Database, DatabaseOptions } from './cloudbase/database/index.ts'
 import { openDatabase } from './cloudbase/database/index.ts'
+import { instanceEnvironment } from './cloudbase/functions/environment.ts'
 import type { FunctionSettings, Functions } from './cloudbase/functions/index.ts'
 import { createFunctions } from './cloudbase/functions/index.ts'
 import type { LogLevel } from './cloudbase/functions/instance.ts'
@@ -56,6 +57,8 @@ export interface LocalCloud {
   readonly functions: Functions
   readonly database: Database
   readonly calls: CallLog
+  /** Environment of a program that uses the real SDK on this local cloud, with a credential of its own. */
+  readonly environment: (program: string) => Readonly<Record<string, string>>
   readonly close: () => Promise<void>
 }
 
@@ -170,5 +173,7 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
   }
   // The SDK keeps idle sockets and does not retry one that was closed under it; Node's default is 5 s.
   if ('keepAliveTimeout' in server) server.keepAliveTimeout = 65_000
-  return { url: url(), world, clock, functions, database, calls, close }
+  const environment = (program: string) =>
+    instanceEnvironment(program, `${url()}/admin`, credentials.issue(program))
+  return { url: url(), world, clock, functions, database, calls, environment, close }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { buildFunctions } from './build/functions.ts'
-import { PATHS } from './project.ts'
+import { PATHS } from './project/paths.ts'
 
 const kilobytes = (bytes: number): string => `${Math.round(bytes / 1024)} KB`
 

@@ -1,8 +1,8 @@
-import { HOUSE } from './checks/rooms.ts'
 import { tooLongFiles } from './checks/sizes.ts'
 import { runTool } from './checks/tool.ts'
 import { checkTypes, typeErrors } from './checks/types.ts'
 import { checkLayering, describeViolations } from './layering.ts'
+import { PROJECT_ROOT } from './project/paths.ts'
 
 /** One house rule. It answers what is wrong, as text to print; empty means that all is well. */
 interface Step {
@@ -22,10 +22,10 @@ const steps: readonly Step[] = [
     run: () =>
       complaintsOf('@biomejs/biome', 'biome', ['check', '--error-on-warnings', '--max-diagnostics=100']),
   },
-  { name: 'layering', run: async () => describeViolations(await checkLayering(HOUSE)) },
+  { name: 'layering', run: async () => describeViolations(await checkLayering(PROJECT_ROOT)) },
   { name: 'dead code', run: () => complaintsOf('knip', 'knip', ['--no-progress']) },
-  { name: 'types', run: async () => typeErrors(await checkTypes(HOUSE)) },
-  { name: 'sizes', run: () => tooLongFiles(HOUSE).join('\n') },
+  { name: 'types', run: async () => typeErrors(await checkTypes(PROJECT_ROOT)) },
+  { name: 'sizes', run: () => tooLongFiles(PROJECT_ROOT).join('\n') },
 ]
 
 /** A step that throws has failed too: the others still run. */

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { errorCatalogue } from './errorCatalogue.ts'
-import { PROJECT_ROOT } from './project.ts'
+import { errorCatalogue } from './docs/errorCatalogue.ts'
+import { inProject } from './project/paths.ts'
 
-writeFileSync(join(PROJECT_ROOT, 'docs', 'errors.md'), errorCatalogue())
+writeFileSync(inProject('docs', 'errors.md'), errorCatalogue())
 console.log('docs/errors.md')

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
-import { existingRooms, filesOfRooms, HOUSE } from './checks/rooms.ts'
+import { existingRooms, filesOfRooms } from './checks/rooms.ts'
 import { runTool } from './checks/tool.ts'
 import { type WrittenImport, writtenImports } from './checks/writtenImports.ts'
+import { PROJECT_ROOT } from './project/paths.ts'
 
-const LAWS = join(HOUSE, '.dependency-cruiser.cjs')
+const LAWS = join(PROJECT_ROOT, '.dependency-cruiser.cjs')
 
 /** An arrow that breaks a law, or one that could not be judged. */
 interface Violation {
@@ -105,7 +106,7 @@ export function describeViolations({ violations }: Layering): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const layering = await checkLayering(HOUSE)
+  const layering = await checkLayering(PROJECT_ROOT)
   process.stdout.write(describeViolations(layering))
   process.stdout.write(`layering: ${layering.modules} modules, ${layering.violations.length} wrong arrows\n`)
   process.exitCode = layering.violations.length === 0 ? 0 : 1

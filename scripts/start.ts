@@ -7,7 +7,9 @@ import type { LocalCloud } from '../emulator/localCloud.ts'
 import { startLocalCloud } from '../emulator/localCloud.ts'
 import { UserError } from '../emulator/userError.ts'
 import { buildFunctions } from './build/functions.ts'
-import { functionSettings, PATHS, readSchema, sampleWorld } from './project.ts'
+import { PATHS } from './project/paths.ts'
+import { sampleWorld } from './project/sampleWorld.ts'
+import { functionSettings, readSchema } from './project/settings.ts'
 
 const readWorld = async (file: string): Promise<unknown> => {
   try {

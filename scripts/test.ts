@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { HOUSE } from './checks/rooms.ts'
 import { checkTypes, typeErrors } from './checks/types.ts'
 import { type Outcome, runVitest } from './checks/vitest.ts'
+import { PROJECT_ROOT } from './project/paths.ts'
 
 /** `npm test -- [group…] [--filter <part of a test's name>]` */
 const USAGE = 'npm test -- [types] [unit] [sdk] [browser] [tools] [--filter <part of a test name>]'
@@ -13,7 +13,7 @@ interface Group {
 
 /** Every tsconfig.json counts as one test: it passes or it does not. */
 async function runTypes(): Promise<Outcome> {
-  const results = await checkTypes(HOUSE)
+  const results = await checkTypes(PROJECT_ROOT)
   const passed = results.filter((result) => result.passed).length
   return { passed, failed: results.length - passed, output: typeErrors(results) }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
+import type { Caller } from '../cloudbase/caller.ts'
 import type { CallRecord } from '../cloudbase/calls.ts'
 import type { CollectionDefinition, Database, DatabaseOptions } from '../cloudbase/database/index.ts'
 import type { CallFunctionError } from '../cloudbase/functions/failure.ts'
@@ -47,8 +48,10 @@ export interface TestWorld {
   readonly clock: WorldClock
   readonly database: Database
   readonly person: (id: string) => { readonly in: (appidOrAlias: string) => Phone }
-  /** Calls a function as something that is no mini-program. */
-  readonly callFrom: (source: 'wx_http' | 'wx_trigger' | '', name: string, data?: unknown) => Promise<unknown>
+  /** Calls a function as somebody, or something, that no phone of this world can be. */
+  readonly callAs: (caller: Caller, name: string, data?: unknown) => Promise<unknown>
+  /** Environment with which a program of its own, this one for example, uses the real SDK on this world. */
+  readonly environment: () => Readonly<Record<string, string>>
   /** What every call so far did, oldest first. */
   readonly calls: () => readonly CallRecord[]
   readonly close: () => Promise<void>
@@ -122,8 +125,9 @@ export const createWorld = async (options: TestWorldOptions): Promise<TestWorld>
         return { ...caller, call: (name, data) => callFromPhone(cloud.url, id, appidOrAlias, name, data) }
       },
     }),
-    callFrom: async (source, name, data) => {
-      const outcome = await cloud.functions.call(name, data, { source })
+    environment: () => cloud.environment('test'),
+    callAs: async (caller, name, data) => {
+      const outcome = await cloud.functions.call(name, data, caller)
       if ('failure' in outcome) throw new CallRejected(callFunctionError(outcome.failure))
       return outcome.result
     },

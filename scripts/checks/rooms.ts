@@ -1,9 +1,5 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-/** The folder of the whole project. */
-export const HOUSE: string = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The folders of the house that hold code. */
 const ROOMS: readonly string[] = ['cloudfunctions', 'emulator', 'miniprogram', 'scripts', 'tests']

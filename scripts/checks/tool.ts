@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { HOUSE } from './rooms.ts'
+import { PROJECT_ROOT } from '../project/paths.ts'
 
 /** A command of an installed package, run in the house or in another folder. A tool that hangs is ended. */
 interface ToolCall {
@@ -29,7 +29,7 @@ const PackageWithBin = v.object({
  * would need a shell; the file itself runs with this Node everywhere.
  */
 function commandFile({ packageName, command }: ToolCall): string {
-  const folder = join(HOUSE, 'node_modules', ...packageName.split('/'))
+  const folder = join(PROJECT_ROOT, 'node_modules', ...packageName.split('/'))
   const { bin } = v.parse(PackageWithBin, JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))
   const file = typeof bin === 'string' ? bin : bin[command]
   if (file === undefined) throw new Error(`${packageName} has no command "${command}"`)
@@ -45,7 +45,7 @@ export function runTool(call: ToolCall): Promise<ToolRun> {
   const file = commandFile(call)
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [file, ...call.args], {
-      cwd: call.folder ?? HOUSE,
+      cwd: call.folder ?? PROJECT_ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...colours },
       timeout: limitSeconds * 1000,

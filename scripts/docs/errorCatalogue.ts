@@ -1,4 +1,4 @@
-import { ERRORS } from '../cloudfunctions/common/base/errors.ts'
+import { ERRORS } from '../../cloudfunctions/common/base/errors.ts'
 
 /** docs/errors.md: the catalogue of errors, for readers. */
 export const errorCatalogue = (): string => {

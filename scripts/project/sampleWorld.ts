@@ -1,0 +1,18 @@
+import * as v from 'valibot'
+import { readConfig } from '../../cloudfunctions/common/base/apps.ts'
+import { config } from '../../cloudfunctions/oneid.config.ts'
+import type { WorldDefinition } from '../../emulator/wechat/world.ts'
+import { inProject, readJson } from './paths.ts'
+
+const PeopleSchema = v.array(v.object({ id: v.string(), name: v.string() }))
+
+/** The world of the sample: the apps of oneid.config.ts under their present bindings, and four people. */
+export const sampleWorld = async (): Promise<WorldDefinition> => ({
+  apps: readConfig(config).apps.map(({ appid, alias, kind, bindings }) => ({
+    appid,
+    alias,
+    kind,
+    openPlatformId: bindings.at(-1)?.openPlatform ?? null,
+  })),
+  people: v.parse(PeopleSchema, await readJson(inProject('scripts', 'sample-people.json'))),
+})

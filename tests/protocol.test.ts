@@ -1,0 +1,178 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import cloud from 'wx-server-sdk'
+import { readConfig } from '../cloudfunctions/common/base/apps.ts'
+import { signIn } from '../cloudfunctions/common/flows/signIn.ts'
+import { wxContext } from '../cloudfunctions/common/routes/wxContext.ts'
+import { secureRandom } from '../cloudfunctions/common/runtime/cloud.ts'
+import { config } from '../cloudfunctions/oneid.config.ts'
+import type { TestWorld } from '../emulator/testkit/createWorld.ts'
+import { createOneIdWorld } from './oneIdWorld.ts'
+
+/**
+ * Several logins of one person, interleaved request by request in every way that chance finds, each of them cut off
+ * at any request: before it is sent, or after it was carried out with its reply lost. Afterwards everybody logs in
+ * once more, and there must be one account.
+ */
+
+const registry = readConfig(config)
+let world: TestWorld
+let played = 0
+
+const RUNS = 100
+/** Shrinking a failure plays many more people. */
+const PEOPLE = Array.from({ length: 20 * RUNS }, (_, n) => `person${n}`)
+
+beforeAll(async () => {
+  world = await createOneIdWorld({ people: PEOPLE })
+  Object.assign(process.env, world.environment())
+})
+afterAll(() => world.close())
+
+class CutOff extends Error {}
+
+/** An error and what was behind it. */
+const causesOf = (error: unknown): readonly unknown[] =>
+  error instanceof Error && error.cause !== undefined ? [error, ...causesOf(error.cause)] : [error]
+
+type Gate = (request: () => Promise<unknown>) => Promise<unknown>
+
+/** The same object, but its requests (`get`, `add`, `update`) go through a gate. */
+const gated = <Target extends object>(target: Target, gate: Gate): Target =>
+  new Proxy(target, {
+    get(inner, key) {
+      const value: unknown = Reflect.get(inner, key)
+      if (typeof value !== 'function') return value
+      if (key === 'get' || key === 'add' || key === 'update') {
+        return (...args: unknown[]) => gate(async () => Reflect.apply(value, inner, args))
+      }
+      return (...args: unknown[]) => {
+        const made: unknown = Reflect.apply(value, inner, args)
+        return typeof made === 'object' && made !== null ? gated(made, gate) : made
+      }
+    },
+  })
+
+/** What happens to each request of one login: carried out, or the end of it. */
+type Fate = 'carried out' | 'never sent' | 'reply lost'
+
+const gateOf = (scheduler: fc.Scheduler, fates: readonly Fate[]): Gate => {
+  let sent = 0
+  return async (request) => {
+    await scheduler.schedule(Promise.resolve())
+    const fate = fates[sent++] ?? 'carried out'
+    if (fate === 'never sent') throw new CutOff()
+    const reply = await request().then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    )
+    if (fate === 'reply lost') throw new CutOff()
+    if ('error' in reply) throw reply.error
+    return reply.value
+  }
+}
+
+interface Login {
+  readonly app: string
+  readonly withUnionid: boolean
+  readonly fates: readonly Fate[]
+}
+
+const fate = fc.oneof(
+  { weight: 8, arbitrary: fc.constant<Fate>('carried out') },
+  { weight: 1, arbitrary: fc.constant<Fate>('never sent') },
+  { weight: 1, arbitrary: fc.constant<Fate>('reply lost') },
+)
+
+const loginsOf = (withUnionid: fc.Arbitrary<boolean>): fc.Arbitrary<readonly Login[]> =>
+  fc.array(
+    fc.record({ app: fc.constantFrom('shop', 'club'), withUnionid, fates: fc.array(fate, { maxLength: 6 }) }),
+    { minLength: 2, maxLength: 5 },
+  )
+
+const loginAs = (person: string, { app, withUnionid }: Omit<Login, 'fates'>, gate: Gate) => {
+  const { openid, appid, unionid } = world.person(person).in(app)
+  const raw = { SOURCE: 'wx_client', OPENID: openid, APPID: appid, ...(withUnionid && { UNIONID: unionid }) }
+  return signIn(gated(cloud.database(), gate), secureRandom, wxContext(raw, registry, Date.now()))
+}
+
+const newPerson = (): string => `person${played++}`
+
+const undisturbed: Gate = (request) => request()
+
+/** Runs all logins of a person to their ends, good or bad, in the scheduler's order. */
+const play = async (scheduler: fc.Scheduler, logins: readonly Login[], person = newPerson()) => {
+  const ends = logins.map((login) =>
+    loginAs(person, login, gateOf(scheduler, login.fates)).then(
+      ({ userId }) => userId,
+      (error: unknown) => {
+        if (causesOf(error).some((cause) => cause instanceof CutOff)) return undefined
+        throw error
+      },
+    ),
+  )
+  await scheduler.waitFor(Promise.allSettled(ends))
+  const returned = (await Promise.all(ends)).filter((userId) => userId !== undefined)
+  return { person, returned }
+}
+
+/** What anybody finds who logs in later, twice in each app, alone and undisturbed. */
+const settle = async (person: string): Promise<readonly string[]> => {
+  const found: string[] = []
+  for (const app of ['shop', 'club', 'shop', 'club']) {
+    const { userId } = await loginAs(person, { app, withUnionid: true }, undisturbed)
+    found.push(userId)
+  }
+  return found
+}
+
+/** The documents of a person: the identities of both apps and the union. */
+const documentsOf = (person: string): readonly Record<string, unknown>[] => {
+  const { unionid } = world.person(person).in('shop')
+  const openids = ['shop', 'club'].map((app) => world.person(person).in(app).openid)
+  return world.database
+    .documents('identities')
+    .filter(({ unionid: shown, openid }) => shown === unionid || openids.includes(String(openid)))
+}
+
+const userIdsOf = (person: string): readonly unknown[] => documentsOf(person).map(({ userId }) => userId)
+
+describe('the login protocol, interleaved and cut off at random', () => {
+  it('one person who shows the unionid has one account, and everybody was told its id', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), loginsOf(fc.constant(true)), async (scheduler, logins) => {
+        const { person, returned } = await play(scheduler, logins)
+        const settled = await settle(person)
+        expect(new Set([...returned, ...settled, ...userIdsOf(person)]).size).toBe(1)
+      }),
+      { numRuns: RUNS },
+    )
+  })
+
+  it('one app alone has one account, although no login brings the unionid before the end', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), loginsOf(fc.constant(false)), async (scheduler, logins) => {
+        const inShop = logins.map((login) => ({ ...login, app: 'shop' }))
+        const { person, returned } = await play(scheduler, inShop)
+        const settled = await settle(person)
+        expect(new Set([...returned, ...settled, ...userIdsOf(person)]).size).toBe(1)
+      }),
+      { numRuns: RUNS },
+    )
+  })
+
+  it('an identity that has proved the union belongs to the user of the union, always', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), loginsOf(fc.boolean()), async (scheduler, logins) => {
+        // An identity from the time before its app was bound: several logins now race to claim the union for it.
+        const person = newPerson()
+        await loginAs(person, { app: 'shop', withUnionid: false }, undisturbed)
+        await play(scheduler, logins, person)
+        const union = documentsOf(person).find(({ kind }) => kind === 'union')
+        const proved = documentsOf(person).filter(({ unions }) => Array.isArray(unions) && unions.length > 0)
+        expect(proved.map(({ userId }) => userId)).toEqual(proved.map(() => union?.['userId']))
+      }),
+      { numRuns: RUNS },
+    )
+  })
+})
