@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { openPage } from '../emulator/cli/openPage.ts'
-import { readStartOptions } from '../emulator/cli/options.ts'
+import { readStartOptions, USAGE } from '../emulator/cli/options.ts'
 import { refuseRealCredentials } from '../emulator/cli/realCredentials.ts'
 import type { LocalCloud } from '../emulator/localCloud.ts'
 import { startLocalCloud } from '../emulator/localCloud.ts'
@@ -43,6 +43,7 @@ const addresses = ({ url, world }: LocalCloud): readonly string[] => {
 
 const start = async (): Promise<void> => {
   const options = readStartOptions(process.argv.slice(2), PATHS.data)
+  if (options.help) return console.log(USAGE)
   refuseRealCredentials(process.env)
   const say = (line: string): void => {
     if (!options.quiet) console.log(line)

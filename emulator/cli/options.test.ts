@@ -10,6 +10,7 @@ describe('what npm start can be told', () => {
       createCollections: false,
       open: false,
       quiet: false,
+      help: false,
     })
   })
 
@@ -32,6 +33,7 @@ describe('what npm start can be told', () => {
       createCollections: true,
       open: true,
       quiet: true,
+      help: false,
     })
     expect(readStartOptions(['--memory'], '.oneid').dataDir).toBeUndefined()
   })

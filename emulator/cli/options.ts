@@ -10,6 +10,8 @@ export interface StartOptions {
   readonly createCollections: boolean
   readonly open: boolean
   readonly quiet: boolean
+  /** Show the usage and do nothing. */
+  readonly help: boolean
 }
 
 const DEFAULT_PORT = 8790
@@ -22,6 +24,7 @@ const OPTIONS = {
   'create-collections': { type: 'boolean', default: false },
   open: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 } as const
 
 /** What `npm start` can be told. */
@@ -65,5 +68,6 @@ export const readStartOptions = (args: readonly string[], dataDir: string): Star
     createCollections: values['create-collections'],
     open: values.open,
     quiet: values.quiet,
+    help: values.help,
   }
 }

@@ -22,5 +22,3 @@ export interface Service {
   /** By the part of the wire action behind the dot. */
   readonly actions: Readonly<Record<string, Action>>
 }
-
-export type { PlatformError }

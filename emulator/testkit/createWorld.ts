@@ -58,7 +58,7 @@ export interface TestWorld {
 }
 
 /** What `wx.cloud.callFunction` rejects with. */
-export class CallRejected extends Error {
+class CallRejected extends Error {
   readonly errCode: number
   readonly errMsg: string
 

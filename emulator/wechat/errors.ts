@@ -9,7 +9,7 @@ export interface WeChatError {
 const part = (): string => randomBytes(4).toString('hex')
 
 /** @param words without the rid, which differs every time; nobody may match on errmsg */
-export const weChatError = (errcode: number, words: string): WeChatError => ({
+const weChatError = (errcode: number, words: string): WeChatError => ({
   errcode,
   errmsg: `${words} rid: ${part()}-${part()}-${part()}`,
 })

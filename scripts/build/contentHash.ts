@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 
 /** SHA-256 of a file's bytes; undefined when there is no such file. */
-export const fileHash = async (path: string): Promise<string | undefined> => {
+const fileHash = async (path: string): Promise<string | undefined> => {
   try {
     return createHash('sha256')
       .update(await readFile(path))

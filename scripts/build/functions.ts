@@ -29,7 +29,7 @@ export interface BuildReport {
 }
 
 /** Names of the functions in a folder of sources, sorted. */
-export const sourceFunctions = (root: string): readonly string[] =>
+const sourceFunctions = (root: string): readonly string[] =>
   readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, 'index.ts')))
     .map((entry) => entry.name)

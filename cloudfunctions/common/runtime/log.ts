@@ -7,7 +7,7 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
  * Whatever looks like an openid, a unionid or a session_key is cut out, because the words of the SDK or of WeChat
  * may quote what was sent. Our own ids start differently and stay.
  */
-export const redact = (text: string): string =>
+const redact = (text: string): string =>
   text.replace(/\bo[A-Za-z0-9_-]{24,}/g, '[id]').replace(/[A-Za-z0-9+/]{22}==/g, '[secret]')
 
 const wordsOf = (cause: unknown): string | undefined => {

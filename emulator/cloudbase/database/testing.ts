@@ -1,0 +1,80 @@
+import { EJSON } from 'bson'
+import type { WireBody, WireReply } from '../service.ts'
+import { type DatabaseOptions, openDatabase } from './index.ts'
+
+/** World time of the tests. */
+export const NOW = Date.parse('2026-11-20T08:00:00.000Z')
+
+/** EJSON as @cloudbase/database 1.4.3 writes it. */
+export const ejson = (value: unknown) => EJSON.stringify(value, { relaxed: false })
+
+type Change = Readonly<Record<string, unknown>>
+
+/** A database in memory with the collection `notes`, and the requests that wx-server-sdk 4.0.2 makes of it. */
+export function openNotes(options: Partial<DatabaseOptions> = {}) {
+  const database = openDatabase({ storage: 'memory', now: () => NOW, ...options })
+  database.applySchema([{ name: 'notes' }])
+
+  const call = async (action: string, body: WireBody): Promise<WireReply> => {
+    const run = database.service.actions[action]
+    if (run === undefined) throw new Error(`no action ${action}`)
+    return run(body)
+  }
+  const data = async (action: string, body: WireBody): Promise<WireReply> => {
+    const reply: unknown = (await call(action, { collectionName: 'notes', ...body }))['data']
+    return Object.fromEntries(Object.entries(reply ?? {}))
+  }
+  const within = (transactionId: string | undefined) => (transactionId === undefined ? {} : { transactionId })
+  const document = (id: unknown) => ({ queryType: 'DOC', multi: false, query: ejson({ _id: id }) })
+
+  return {
+    database,
+    call,
+    data,
+    begin: async () => String((await call('startTransaction', {}))['transactionId']),
+    commit: (transactionId: string) => call('commitTransaction', { transactionId }),
+    abort: (transactionId: string) => call('abortTransaction', { transactionId }),
+    insert: async (documents: unknown[], transactionId?: string) =>
+      (await data('insertDocument', { data: documents.map(ejson), ...within(transactionId) }))['insertedIds'],
+    find: async (query: unknown, more: WireBody = {}): Promise<unknown[]> => {
+      const { list } = await data('getDocument', {
+        queryType: 'WHERE',
+        query: ejson(query),
+        limit: 100,
+        ...more,
+      })
+      return Array.isArray(list) ? list.map((text) => EJSON.parse(String(text))) : []
+    },
+    get: async (id: unknown, transactionId?: string): Promise<unknown> => {
+      const { list } = await data('getDocument', { ...document(id), ...within(transactionId) })
+      return Array.isArray(list) && list.length > 0 ? EJSON.parse(String(list[0])) : undefined
+    },
+    update: (id: unknown, change: Change, transactionId?: string) =>
+      data('modifyDocument', {
+        ...document(id),
+        merge: true,
+        upsert: false,
+        data: ejson(change),
+        ...within(transactionId),
+      }),
+    updateWhere: (query: unknown, change: Change, multi = true) =>
+      data('modifyDocument', {
+        queryType: 'WHERE',
+        query: ejson(query),
+        multi,
+        merge: true,
+        upsert: false,
+        data: ejson(change),
+      }),
+    set: (id: unknown, replacement: unknown, transactionId?: string) =>
+      data('modifyDocument', {
+        ...document(id),
+        merge: false,
+        upsert: true,
+        data: ejson(replacement),
+        ...within(transactionId),
+      }),
+    remove: (id: unknown, transactionId?: string) =>
+      data('removeDocument', { ...document(id), ...within(transactionId) }),
+  }
+}

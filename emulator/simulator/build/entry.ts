@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { LOGIC_LAYER } from '../logicLayer.ts'
+import { builtins } from '../page/builtins/list.ts'
+import type { Problem } from './problem.ts'
+import { fileOf, type Project } from './project.ts'
+import { compileTemplates, compileTexts } from './wxml.ts'
+import { transformWxss } from './wxss.ts'
+
+const builtinNames = builtins.map((builtin) => builtin.name)
+
+/** The module that starts a mini-program: everything of a `BuiltApp`, scripts as calls of `require`. */
+export function generateEntry(project: Project, problems: Problem[]): string {
+  const templates = compileTemplates(project, builtinNames, problems)
+  const load = project.components
+    .filter((component) => component.script !== undefined)
+    .map((component) => `${json(component.path)}: () => { require(${json(component.script)}) }`)
+  const loadApp = project.appScript ? `require(${json(project.appScript)})` : ''
+  return [
+    `${LOGIC_LAYER}.start({`,
+    `config: ${json(project.appConfig)},`,
+    `components: ${json(componentFacts(project))},`,
+    `styles: ${json(styles(project, problems))},`,
+    `templates: ${templates},`,
+    `builtinTemplates: ${builtinTemplates()},`,
+    `loadApp: () => { ${loadApp} },`,
+    `load: {\n${load.join(',\n')}\n},`,
+    '})',
+  ].join('\n')
+}
+
+function componentFacts(project: Project) {
+  return Object.fromEntries(
+    project.components.map(({ path, page, config, using }) => {
+      const usingComponents = Object.fromEntries(
+        Object.entries(using).map(([tag, target]) => [tag, `/${target}`]),
+      )
+      return [path, { page, config: { ...config, usingComponents } }]
+    }),
+  )
+}
+
+function styles(project: Project, problems: Problem[]): Record<string, string> {
+  const options = { root: project.root, builtins: builtinNames, darkmode: project.appConfig.darkmode }
+  const found: Record<string, string> = {}
+  for (const name of ['app', ...project.components.map((component) => component.path)]) {
+    const file = fileOf(project.root, name, '.wxss')
+    if (existsSync(file)) found[name] = transformWxss(file, options, problems)
+  }
+  return found
+}
+
+let compiledBuiltins: string | undefined
+
+function builtinTemplates(): string {
+  compiledBuiltins ??= compileTexts(
+    Object.fromEntries(builtins.map(({ name, template }) => [`builtin/${name}`, template])),
+  )
+  return compiledBuiltins
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value)
+}

@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { AppConfig } from '../builtApp.ts'
+import { isJsonObject, type JsonObject, readJson, stringFieldsOf, stringsOf } from './json.ts'
+import { nameInProblems, type Problem } from './problem.ts'
+
+/** A page or component as its files say. */
+export interface ComponentSource {
+  /** Inside the mini-program's folder, forward slashes, no extension. */
+  path: string
+  page: boolean
+  config: JsonObject
+  /** Tag name to path, the app's own `usingComponents` included. */
+  using: Readonly<Record<string, string>>
+  /** Absolute; undefined when the component has none. */
+  script: string | undefined
+}
+
+/** A mini-program's folder, read. */
+export interface Project {
+  root: string
+  appConfig: AppConfig
+  /** Absolute path of app.ts or app.js. */
+  appScript: string | undefined
+  components: readonly ComponentSource[]
+}
+
+/** The file of a component with one of its extensions, e.g. `.wxml`. */
+export function fileOf(root: string, componentPath: string, extension: string): string {
+  return path.join(root, ...`${componentPath}${extension}`.split('/'))
+}
+
+/** Reads app.json and everything that it reaches. What is wrong is added to `problems`. */
+export function readProject(root: string, problems: Problem[]): Project {
+  const appFile = path.join(root, 'app.json')
+  if (!existsSync(appFile)) problems.push(wholeFile(root, appFile, 'is missing: not a mini-program folder'))
+  const app = readJson(root, appFile, problems)
+  const pages = [...stringsOf(app['pages']), ...pagesOfSubpackages(app)]
+  const appUsing = stringFieldsOf(app['usingComponents'])
+  const components = new Map<string, ComponentSource>()
+
+  const resolve = (reference: string, from: string, tag: string): string | undefined => {
+    const found = resolveComponent(root, reference, from)
+    if (!found) {
+      const file = fileOf(root, from, '.json')
+      problems.push(wholeFile(root, file, `usingComponents "${tag}": "${reference}" is not found`))
+    }
+    return found
+  }
+
+  const add = (componentPath: string, page: boolean): void => {
+    if (components.has(componentPath)) return
+    const config = readJson(root, fileOf(root, componentPath, '.json'), problems)
+    const using: Record<string, string> = {}
+    const source = {
+      path: componentPath,
+      page,
+      config,
+      using,
+      script: scriptOf(root, componentPath, problems),
+    }
+    components.set(componentPath, source)
+    if (!existsSync(fileOf(root, componentPath, '.wxml'))) {
+      problems.push(wholeFile(root, fileOf(root, componentPath, '.wxml'), 'is missing'))
+    }
+    if (!source.script) problems.push(wholeFile(root, fileOf(root, componentPath, '.ts'), 'is missing'))
+    const own = stringFieldsOf(config['usingComponents'])
+    for (const [tag, reference] of [...Object.entries(appUsing), ...Object.entries(own)]) {
+      const target = resolve(reference, own[tag] === reference ? componentPath : 'app', tag)
+      if (!target) continue
+      using[tag] = target
+      add(target, false)
+    }
+  }
+  for (const page of pages) add(page, true)
+
+  const darkmode = app['darkmode'] === true
+  const themeFile = typeof app['themeLocation'] === 'string' ? app['themeLocation'] : 'theme.json'
+  const theme = darkmode ? readJson(root, path.join(root, themeFile), problems) : {}
+  return {
+    root,
+    appConfig: {
+      pages,
+      window: isJsonObject(app['window']) ? app['window'] : {},
+      darkmode,
+      theme: Object.fromEntries(
+        Object.entries(theme).map(([name, colours]) => [name, isJsonObject(colours) ? colours : {}]),
+      ),
+    },
+    appScript: scriptOf(root, 'app', problems),
+    components: [...components.values()],
+  }
+}
+
+function pagesOfSubpackages(app: JsonObject): string[] {
+  const packages: unknown = app['subPackages'] ?? app['subpackages']
+  if (!Array.isArray(packages)) return []
+  return packages.filter(isJsonObject).flatMap((part) => {
+    const root = typeof part['root'] === 'string' ? part['root'] : ''
+    return stringsOf(part['pages']).map((page) => path.posix.join(root, page))
+  })
+}
+
+// The order of look-up is WeChat's: beside the file, from the root, then the folder that "build npm" writes.
+// https://developers.weixin.qq.com/miniprogram/dev/devtools/npm.html
+function resolveComponent(root: string, reference: string, from: string): string | undefined {
+  const candidates = reference.startsWith('/')
+    ? [reference.slice(1)]
+    : [
+        path.posix.join(path.posix.dirname(from), reference),
+        ...(reference.startsWith('.') ? [] : [path.posix.join('miniprogram_npm', reference)]),
+      ]
+  return candidates
+    .flatMap((candidate) => [candidate, `${candidate}/index`])
+    .find((candidate) => !candidate.startsWith('..') && existsSync(fileOf(root, candidate, '.json')))
+}
+
+function scriptOf(root: string, componentPath: string, problems: Problem[]): string | undefined {
+  const typed = fileOf(root, componentPath, '.ts')
+  const plain = fileOf(root, componentPath, '.js')
+  if (existsSync(typed) && existsSync(plain)) {
+    const message = 'lies beside a .ts of the same name: DevTools runs the .js and ignores the .ts'
+    problems.push({ ...wholeFile(root, plain, message), severity: 'warning' })
+  }
+  return [typed, plain].find((file) => existsSync(file))
+}
+
+function wholeFile(root: string, file: string, message: string): Problem {
+  return { severity: 'error', file: nameInProblems(root, file), line: 0, column: 0, message }
+}

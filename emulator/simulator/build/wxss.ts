@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { CssSyntaxError, parse, type Root } from 'postcss'
+import selectorParser from 'postcss-selector-parser'
+import { CLASS_MARK, HOST_MARK } from '../builtApp.ts'
+import { nameInProblems, type Problem } from './problem.ts'
+
+interface WxssOptions {
+  root: string
+  /** Names of the built-in components: `view` becomes `wx-view`. */
+  builtins: readonly string[]
+  /** Without `"darkmode": true` in app.json WeChat always uses the light scheme. */
+  darkmode: boolean
+}
+
+/** WXSS as CSS for the page of the simulator. A problem is added to `problems` and gives an empty sheet. */
+export function transformWxss(file: string, options: WxssOptions, problems: Problem[]): string {
+  try {
+    const sheet = readWithImports(file, options, problems, [])
+    const selectors = selectorRules(options.builtins)
+    sheet.walkRules((rule) => {
+      const parent = rule.parent
+      if (parent?.type === 'atrule' && 'name' in parent && String(parent.name).endsWith('keyframes')) return
+      rule.selector = selectors.processSync(rule.selector)
+    })
+    sheet.walkDecls((declaration) => {
+      declaration.value = phoneUnits(declaration.value)
+    })
+    if (!options.darkmode) {
+      sheet.walkAtRules('media', (rule) => {
+        if (/prefers-color-scheme:\s*dark/.test(rule.params)) rule.remove()
+      })
+    }
+    return sheet.toString()
+  } catch (error) {
+    problems.push(problemOf(error, file, options.root))
+    return ''
+  }
+}
+
+/**
+ * Lengths of the phone as lengths of its frame. 750rpx are the width of the screen
+ * (https://developers.weixin.qq.com/miniprogram/dev/framework/view/wxss.html); `vw` and `vh` mean the screen too.
+ */
+export function phoneUnits(value: string): string {
+  return value.replace(/(-?(?:\d*\.)?\d+)(rpx|vw|vh|vmin|vmax)\b/g, (_, digits: string, unit: string) =>
+    unit === 'rpx' ? `${Number((Number(digits) / 7.5).toFixed(5))}cqw` : `${digits}cq${unit.slice(1)}`,
+  )
+}
+
+function readWithImports(file: string, options: WxssOptions, problems: Problem[], from: string[]): Root {
+  const sheet = parse(readFileSync(file, 'utf8'), { from: file })
+  sheet.walkAtRules('import', (rule) => {
+    const reference = /['"](.+?)['"]/.exec(rule.params)?.[1] ?? ''
+    const base = reference.startsWith('/') ? options.root : path.dirname(file)
+    const target = path.join(base, ...reference.split('/'))
+    const found = [target, `${target}.wxss`].find((each) => reference !== '' && existsSync(each))
+    const inside = found !== undefined && !path.relative(options.root, found).startsWith('..')
+    if (!found || !inside || from.includes(found) || found === file) {
+      const reason = inside && found ? 'imports itself' : 'is not found in the mini-program folder'
+      const { line = 0, column = 0 } = rule.source?.start ?? {}
+      const name = nameInProblems(options.root, file)
+      problems.push({ severity: 'error', file: name, line, column, message: `"${reference}" ${reason}` })
+      rule.remove()
+      return
+    }
+    rule.replaceWith(readWithImports(found, options, problems, [...from, file]))
+  })
+  return sheet
+}
+
+function selectorRules(builtins: readonly string[]) {
+  return selectorParser((selectors) => {
+    selectors.walkTags((tag) => {
+      if (tag.value === 'page' || builtins.includes(tag.value)) tag.value = `wx-${tag.value}`
+    })
+    selectors.walkPseudos((pseudo) => {
+      if (pseudo.value === ':host') pseudo.replaceWith(attribute('wx-host', '=', HOST_MARK))
+    })
+    selectors.walkClasses((name) => {
+      name.replaceWith(selectorParser.className({ value: `${CLASS_MARK}${name.value}` }))
+    })
+    // glass-easel writes ids with a prefix per component instance. The second half of :is() matches nothing,
+    // it keeps the weight of an id selector.
+    selectors.walkIds((id) => {
+      const weight = selectorParser.selector({ value: '', nodes: [selectorParser.id({ value: '_' })] })
+      const real = selectorParser.selector({ value: '', nodes: [attribute('id', '$=', `--${id.value}`)] })
+      id.replaceWith(selectorParser.pseudo({ value: ':is', nodes: [real, weight] }))
+    })
+  })
+}
+
+function attribute(name: string, operator: '=' | '$=', value: string) {
+  const raws = { value: `"${value}"` }
+  return selectorParser.attribute({ attribute: name, operator, value, quoteMark: '"', raws })
+}
+
+function problemOf(error: unknown, file: string, root: string): Problem {
+  const at = error instanceof CssSyntaxError ? error : undefined
+  return {
+    severity: 'error',
+    file: nameInProblems(root, at?.file ?? file),
+    line: at?.line ?? 0,
+    column: at?.column ?? 0,
+    message: at?.reason ?? String(error),
+  }
+}

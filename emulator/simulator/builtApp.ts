@@ -1,0 +1,39 @@
+/** What the build hands to the page: the shape of the generated `app.js`. */
+export interface BuiltApp {
+  config: AppConfig
+  /** By path without extension, pages and components alike. */
+  components: Readonly<Record<string, ComponentFacts>>
+  /** Compiled WXML of the mini-program, by path. The functions belong to glass-easel. */
+  templates: Readonly<Record<string, unknown>>
+  /** Compiled WXML of the built-in components, by `builtin/<name>`. */
+  builtinTemplates: Readonly<Record<string, unknown>>
+  /** WXSS as CSS with the marks of {@link CLASS_MARK} and {@link HOST_MARK}; `app` is app.wxss. */
+  styles: Readonly<Record<string, string>>
+  /** Runs app.ts. */
+  loadApp(): void
+  /** Runs the script of a page or component, by path. */
+  load: Readonly<Record<string, () => void>>
+}
+
+/** The part of app.json that the page needs. */
+export interface AppConfig {
+  /** With those of subpackages, in order: the first is the entry page. */
+  pages: readonly string[]
+  /** `window` of app.json; values that start with `@` name a colour of the theme. */
+  window: Readonly<Record<string, unknown>>
+  darkmode: boolean
+  /** theme.json, by `light` and `dark`. */
+  theme: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+}
+
+interface ComponentFacts {
+  page: boolean
+  /** Its JSON, with `usingComponents` resolved to absolute paths. */
+  config: Readonly<Record<string, unknown>>
+}
+
+/** Stands before each class name until the page knows the component's style scope. */
+export const CLASS_MARK = '__scope__'
+
+/** Stands for the component's style scope in `:host`. */
+export const HOST_MARK = '__host__'

@@ -1,0 +1,118 @@
+import { type CodeSpace, type glassEasel, MiniProgramEnv, type Root } from 'glass-easel-miniprogram-adapter'
+import type { BuiltApp } from '../../builtApp.ts'
+import { builtins } from '../builtins/list.ts'
+import { PhoneBackend } from './backend.ts'
+import type { BuiltinHost, Caller } from './builtinInstance.ts'
+import { registerBuiltins } from './builtins.ts'
+import { type Constructors, createComponents } from './components.ts'
+import { passEvents } from './events.ts'
+import { registerAppStyle } from './styles.ts'
+import { tapByKeyboard } from './taps.ts'
+
+/** An instance of a page, not yet on the screen. */
+export interface EnginePage {
+  /** The object that the page's own code calls `this`. */
+  caller: object
+  element: HTMLElement
+  sheets: readonly HTMLStyleElement[]
+  attach(): void
+  /** Fires `pageLifetimes` of the components in the page. */
+  triggerPageLifetime(name: 'show' | 'hide'): void
+  release(): void
+}
+
+export interface Engine {
+  constructors: Constructors
+  /** Runs the scripts of all pages and components; once. */
+  loadComponents(host: BuiltinHost): void
+  createPage(path: string): EnginePage
+}
+
+/** glass-easel, set up for one mini-program. */
+export function createEngine(app: BuiltApp, pages: HTMLElement): Engine {
+  const env = new MiniProgramEnv()
+  const space = env.createCodeSpace('', true)
+  const backend = new PhoneBackend(builtins.map((builtin) => builtin.name))
+  passEvents(backend)
+  tapByKeyboard(pages)
+  const associated = env.associateBackend(backend)
+  const components = createComponents(app, space, associated)
+
+  return {
+    constructors: components.constructors,
+    loadComponents(host) {
+      writeIds(space)
+      registerBuiltins(env, space, app, host)
+      addTemplates(app, space)
+      fireReady(space)
+      registerAppStyle(app, space, associated)
+      components.loadAll()
+    },
+    createPage(path) {
+      const { result: root, sheets } = backend.collectingSheets(() =>
+        associated.createRoot('wx-page-root', space, path),
+      )
+      return enginePage(root, path, sheets, pages)
+    },
+  }
+}
+
+function enginePage(
+  root: Root,
+  path: string,
+  sheets: readonly HTMLStyleElement[],
+  pages: HTMLElement,
+): EnginePage {
+  const element = document.createElement('wx-page')
+  element.dataset['route'] = path
+  const placeholder = document.createElement('span')
+  element.append(placeholder)
+  return {
+    caller: root.get(),
+    element,
+    sheets,
+    attach() {
+      pages.append(element)
+      root.attach(backendElement(element), backendElement(placeholder))
+    },
+    triggerPageLifetime: (name) => root.getComponent().triggerPageLifetime(name, []),
+    release() {
+      root.release()
+      element.remove()
+      for (const sheet of sheets) sheet.remove()
+    },
+  }
+}
+
+// glass-easel's own type of a DOM element has fields that it sets itself.
+function backendElement(element: HTMLElement): glassEasel.GeneralBackendElement {
+  return element as unknown as glassEasel.GeneralBackendElement
+}
+
+function writeIds(space: CodeSpace): void {
+  space.getComponentSpace().updateComponentOptions({ writeIdToDOM: true })
+}
+
+function addTemplates(app: BuiltApp, space: CodeSpace): void {
+  const groupList = app.templates as glassEasel.template.ComponentTemplate['groupList'] & object
+  for (const [path, { page, config }] of Object.entries(app.components)) {
+    // A page made by Component() is styled like a page, whatever its JSON says.
+    space.addComponentStaticConfig(path, page ? { ...config, component: false } : { ...config })
+    const content = groupList[path]
+    if (content) space.addCompiledTemplate(path, { groupList, content })
+  }
+}
+
+// The core fires `attached` and leaves `ready` to its host; by the next microtask the attached tree is complete.
+function fireReady(space: CodeSpace): void {
+  const behavior = space
+    .getComponentSpace()
+    .define()
+    .lifetime('attached', function () {
+      // The adapter makes its own object `this`, with the element of the core in `_$`.
+      const { _$: element } = this as unknown as Caller
+      queueMicrotask(() => element.triggerLifetime('ready', []))
+    })
+    .registerBehavior()
+  space.setOverallBehavior(behavior)
+}

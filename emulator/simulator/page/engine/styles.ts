@@ -1,0 +1,32 @@
+import type { AssociatedBackend, CodeSpace } from 'glass-easel-miniprogram-adapter'
+import { type BuiltApp, CLASS_MARK, HOST_MARK } from '../../builtApp.ts'
+
+// https://developers.weixin.qq.com/miniprogram/dev/framework/custom-component/wxml-wxss.html
+const WITHOUT_OWN_SCOPE = new Set(['shared', 'page-shared'])
+
+/** Registers app.wxss, which reaches every page that is not isolated. */
+export function registerAppStyle(app: BuiltApp, space: CodeSpace, backend: AssociatedBackend): void {
+  const css = app.styles['app']
+  if (css === undefined) return
+  backend.registerStyleSheetContent('app', scoped(css, ''))
+  space.addStyleSheet('app', 'app')
+}
+
+/** Registers the style sheet of a page or component; only known once its script has said its options. */
+export function registerStyle(
+  app: BuiltApp,
+  space: CodeSpace,
+  backend: AssociatedBackend,
+  path: string,
+  isolation: string,
+): void {
+  const css = app.styles[path]
+  if (css === undefined) return
+  const scope = WITHOUT_OWN_SCOPE.has(isolation) ? '' : `s${Object.keys(app.styles).indexOf(path)}`
+  backend.registerStyleSheetContent(path, scoped(css, scope))
+  space.addStyleSheet(path, path, scope || undefined)
+}
+
+function scoped(css: string, scope: string): string {
+  return css.replaceAll(CLASS_MARK, scope ? `${scope}--` : '').replaceAll(HOST_MARK, scope)
+}

@@ -1,0 +1,76 @@
+import type { AppConfig } from '../../builtApp.ts'
+import type { Choice } from '../choice.ts'
+import type { Phone } from '../phone.ts'
+import type { Router } from '../router/index.ts'
+
+/** What the members of `wx` work with. */
+export interface WxHost {
+  phone: Phone
+  choice: Choice
+  config: AppConfig
+  router: Router
+}
+
+/** Options of a call as mini-program code gives them. */
+export type Options = Readonly<Record<string, unknown>>
+
+/** One topic of `wx`: a file that returns its members, and a line in the list of `index.ts`. */
+export type WxTopic = (host: WxHost) => Readonly<Record<string, unknown>>
+
+/** A failure with more than a text, e.g. `errCode`. */
+export class WxFailure extends Error {
+  readonly fields: Readonly<Record<string, unknown>>
+
+  constructor(errMsg: string, fields: Readonly<Record<string, unknown>> = {}) {
+    super(errMsg)
+    this.name = 'WxFailure'
+    this.fields = { ...fields, errMsg }
+  }
+}
+
+/**
+ * A call in both styles of WeChat: with `success`, `fail` or `complete` it answers through them and returns nothing,
+ * without any of them it returns a promise (https://developers.weixin.qq.com/miniprogram/dev/framework/app-service/api.html).
+ */
+export function asyncCall(name: string, work: (options: Options) => object | undefined | Promise<object>) {
+  return (given?: unknown): Promise<object> | undefined => {
+    const options: Options = isOptions(given) ? given : {}
+    const settled = Promise.resolve()
+      .then(() => work(options))
+      .then(
+        (result) => ({ errMsg: `${name}:ok`, ...result }),
+        (error: unknown) => {
+          throw failureOf(name, error)
+        },
+      )
+    if (!['success', 'fail', 'complete'].some((key) => typeof options[key] === 'function')) return settled
+    settled.then(
+      (result) => tell(options, 'success', result),
+      (failure: unknown) => tell(options, 'fail', failure),
+    )
+    return undefined
+  }
+}
+
+/** A text among the options. */
+export function textOption(options: Options, name: string, fallback = ''): string {
+  const value = options[name]
+  return value === undefined || value === null ? fallback : String(value)
+}
+
+function isOptions(value: unknown): value is Options {
+  return typeof value === 'object' && value !== null
+}
+
+function tell(options: Options, outcome: 'success' | 'fail', answer: unknown): void {
+  for (const name of [outcome, 'complete']) {
+    const listener = options[name]
+    if (typeof listener === 'function') listener(answer)
+  }
+}
+
+function failureOf(name: string, error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error)
+  const fields = error instanceof WxFailure ? error.fields : { errMsg: `${name}:fail ${message}` }
+  return Object.assign(new Error(String(fields['errMsg'])), fields)
+}

@@ -1,0 +1,41 @@
+import type { NextRoute, SignedIn, UnionidReason } from '../../services/oneid/index'
+
+/** The account as the page shows it. */
+export interface AccountView {
+  userId: string
+  welcome: string
+  unionidKnown: boolean
+  unionidState: string
+  /** Why the UnionID is missing; empty when it is known. */
+  reason: string
+  /** What could still bring it. */
+  nextRoutes: { route: NextRoute; text: string }[]
+}
+
+const REASONS: Readonly<Record<UnionidReason, string>> = {
+  APP_NOT_BOUND: '本小程序尚未绑定微信开放平台账号，微信不会下发 UnionID。绑定后下次登录会自动补上。',
+  NOT_PROVIDED: '微信这次登录没有下发 UnionID，不影响使用；取得后会自动补上。',
+  BINDING_NOT_REGISTERED:
+    '微信已下发 UnionID，但应用登记里还没有填写本小程序绑定的开放平台账号，所以没有保存。',
+}
+
+const ROUTES: Readonly<Record<NextRoute, string>> = {
+  'open-data': '授权一次微信开放数据',
+  'paid-order': '在本小程序完成一次支付',
+}
+
+/** Says in Chinese what a login has told. */
+export function viewOf(signedIn: SignedIn): AccountView {
+  const known = signedIn.unionid === 'known'
+  return {
+    userId: signedIn.userId,
+    welcome: signedIn.isNew ? '新用户' : '欢迎回来',
+    unionidKnown: known,
+    unionidState: known ? '已知' : '暂缺',
+    reason: signedIn.unionid === 'known' ? '' : REASONS[signedIn.reason],
+    nextRoutes:
+      signedIn.unionid === 'known'
+        ? []
+        : signedIn.nextRoutes.map((route) => ({ route, text: ROUTES[route] })),
+  }
+}

@@ -1,0 +1,38 @@
+import type { Failure } from './contract'
+
+/** A call that failed; `message` is Chinese and may be shown to the person as it is. */
+export class OneIdError extends Error {
+  /** For developers: one of the service's codes, or `CLOUD_CALL_FAILED` when the service was not reached. */
+  readonly code: string
+  /** Finds the log line of the call; empty when the call has none. */
+  readonly requestId: string
+
+  constructor({ code, message, requestId }: Pick<Failure, 'code' | 'message' | 'requestId'>) {
+    super(message)
+    this.name = 'OneIdError'
+    this.code = code
+    this.requestId = requestId
+  }
+}
+
+/** What `wx.cloud` rejects with: https://developers.weixin.qq.com/miniprogram/dev/wxcloud/guide/functions.html */
+export function cloudCallFailed(cause: unknown): OneIdError {
+  const detail = [fieldOf(cause, 'errCode'), fieldOf(cause, 'errMsg')].filter(Boolean).join(' ')
+  console.warn(`oneid: the cloud call failed: ${detail}`)
+  return new OneIdError({
+    code: 'CLOUD_CALL_FAILED',
+    message: '暂时连接不上服务，请检查网络后重试。',
+    requestId: fieldOf(cause, 'requestID') || requestIdIn(fieldOf(cause, 'errMsg')),
+  })
+}
+
+function fieldOf(cause: unknown, name: string): string {
+  if (typeof cause !== 'object' || cause === null) return ''
+  const value: unknown = Reflect.get(cause, name)
+  return value === undefined || value === null ? '' : String(value)
+}
+
+// The cloud names its request only inside the text, as "callid" or "requestId".
+function requestIdIn(errMsg: string): string {
+  return /(?:requestI[dD]|callid)[:\s]+([\w-]+)/i.exec(errMsg)?.[1] ?? ''
+}
