@@ -76,9 +76,28 @@ const listen = (server: ReturnType<typeof createAdaptorServer>, port: number): P
     })
   })
 
+const openData = (options: LocalCloudOptions, clock: WorldClock): Database => {
+  const { storage, createCollections = false, onMissingCollection } = options
+  try {
+    return openDatabase({
+      storage,
+      now: clock.now,
+      createCollections,
+      ...(onMissingCollection && { onMissingCollection }),
+    })
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    throw new UserError(
+      'DATA_UNUSABLE',
+      words,
+      'Move it away, or choose another folder: npm start -- --data <dir>',
+    )
+  }
+}
+
 /**
  * Starts CloudBase and WeChat on this machine.
- * @throws UserError PORT_IN_USE, WORLD_INVALID
+ * @throws UserError PORT_IN_USE, WORLD_INVALID, DATA_UNUSABLE
  */
 export const startLocalCloud = async (options: LocalCloudOptions): Promise<LocalCloud> => {
   const world = createWorldOf(options.world)
@@ -89,12 +108,7 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
   let port = 0
   const url = (): string => `http://127.0.0.1:${port}`
 
-  const database = openDatabase({
-    storage: options.storage,
-    now: clock.now,
-    createCollections: options.createCollections ?? false,
-    ...(options.onMissingCollection && { onMissingCollection: options.onMissingCollection }),
-  })
+  const database = openData(options, clock)
   const functions = createFunctions({
     root: options.functionsRoot,
     settings: options.functionSettings ?? {},
@@ -149,7 +163,7 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
     app.get('/', (context) => context.redirect('/simulator/'))
     app.get('/simulator', (context) => context.redirect('/simulator/'))
     app.get('/simulator/*', async (context) => {
-      const file = await simulator.file(decodeURIComponent(context.req.path.slice('/simulator/'.length)))
+      const file = await simulator.file(context.req.path.slice('/simulator/'.length))
       return new Response(file.body, { status: file.status, headers: { 'content-type': file.contentType } })
     })
   }

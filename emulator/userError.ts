@@ -26,4 +26,5 @@ export type UserErrorCode =
   /** Credentials of a real cloud account are in the environment. */
   | 'REAL_CREDENTIALS'
   | 'OPTION_INVALID'
-  | 'FUNCTIONS_MISSING'
+  /** The data file is damaged, not ours or in use. */
+  | 'DATA_UNUSABLE'

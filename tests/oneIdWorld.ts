@@ -20,7 +20,7 @@ export const signedIn = (reply: unknown) => {
 
 /** The sample world with this project's functions: what every test that crosses rooms starts from. */
 export const createOneIdWorld = async (
-  options: Partial<Pick<TestWorldOptions, 'people' | 'storage' | 'collections'>> = {},
+  options: Partial<Pick<TestWorldOptions, 'people' | 'storage' | 'collections' | 'miniprogramRoot'>> = {},
 ): Promise<TestWorld> => {
   const { apps, people } = await sampleWorld()
   return createWorld({

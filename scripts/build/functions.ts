@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { build, version as esbuildVersion } from 'esbuild'
 import * as v from 'valibot'
 import { hashFiles, unchanged } from './contentHash.ts'
@@ -83,7 +83,7 @@ export const buildFunctions = async ({ root, out }: BuildOptions): Promise<Build
   const stamp = {
     recipe,
     functions,
-    inputs: await hashFiles([...Object.keys(metafile.inputs), ...configs]),
+    inputs: await hashFiles([...Object.keys(metafile.inputs).map((path) => resolve(path)), ...configs]),
     outputs: await hashFiles(outputs),
   }
   await writeFile(stampFile(out), JSON.stringify(stamp))

@@ -14,7 +14,7 @@ import { createFunctions } from './index.ts'
 /** Functions of an imaginary project: each shows one thing that an instance must do. */
 const SOURCES: Readonly<Record<string, string>> = {
   environment: `exports.main = async () => ({ ...process.env })`,
-  clock: `exports.main = async (event, context) => ({ now: Date.now(), made: new Date().getTime(), context })`,
+  clock: `exports.main = async (event, context) => ({ now: Date.now(), made: new Date().getTime(), sameClass: new Date().constructor === Date, context })`,
   throws: `exports.main = async () => { throw new Error('boom at ' + __filename.length) }`,
   throwsLate: `exports.main = () => new Promise(() => setTimeout(() => { throw new Error('late') }, 1))`,
   exits: `exports.main = () => process.exit(3)`,
@@ -130,7 +130,12 @@ describe('the environment of a call', () => {
   it('follows the world clock between two statements and names the call', async () => {
     const at = Date.UTC(2030, 0, 1)
     writeClockState(clock, at, Date.now(), true)
-    expect(await result('clock')).toMatchObject({ now: at, made: at, context: { function_name: 'clock' } })
+    expect(await result('clock')).toMatchObject({
+      now: at,
+      made: at,
+      sameClass: true,
+      context: { function_name: 'clock' },
+    })
     writeClockState(clock, at + 299_000, Date.now(), true)
     expect(await result('clock')).toMatchObject({ now: at + 299_000 })
   })

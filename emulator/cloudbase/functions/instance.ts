@@ -42,7 +42,7 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
     workerData: options.settings,
     resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
     // The options of our own process, TypeScript loaders among them, are not for a project's function.
-    execArgv: ['--enable-source-maps'],
+    execArgv: [],
   })
   let waiting: Waiting | undefined
   let gone: Outcome | undefined

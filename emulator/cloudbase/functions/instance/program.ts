@@ -16,6 +16,12 @@ const say = (message: InstanceMessage): void => parentPort?.postMessage(message)
 
 const RealDate = Date
 globalThis.Date = makeWorldDate(RealDate, () => readClockState(settings.clock, RealDate.now))
+// Libraries tell a date by its constructor.
+Object.defineProperty(RealDate.prototype, 'constructor', {
+  value: globalThis.Date,
+  writable: true,
+  configurable: true,
+})
 
 for (const [method, level] of [
   ['log', 'log'],
