@@ -43,7 +43,8 @@ const pickUp = async (query: string): Promise<Phone> => {
   return { page, complaints, text: () => page.locator('wx-page').textContent() }
 }
 
-const userIdIn = (text: string | null): string => /u[A-Za-z0-9_-]{22}/.exec(text ?? '')?.[0] ?? `no userId in: ${text}`
+const userIdIn = (text: string | null): string =>
+  /u[A-Za-z0-9_-]{22}/.exec(text ?? '')?.[0] ?? `no userId in: ${text}`
 
 it('logs in on launch, knows the person in a second app, and says why the unionid is missing in a third', async () => {
   const shop = await pickUp('person=alice&app=shop')

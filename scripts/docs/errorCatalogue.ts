@@ -1,8 +1,9 @@
 import { ERRORS } from '../../cloudfunctions/common/base/errors.ts'
+import { CLIENT_ERRORS } from './clientErrors.ts'
 
 /** docs/errors.md: the catalogue of errors, for readers. */
 export const errorCatalogue = (): string => {
-  const entries = Object.entries(ERRORS).map(
+  const entries = Object.entries({ ...ERRORS, ...CLIENT_ERRORS }).map(
     ([code, { cause, remedy, person }]) =>
       `## ${code}\n\n` +
       `**What happened.** ${cause.en}\n\n**What to do.** ${remedy.en}\n\n` +
@@ -13,6 +14,7 @@ export const errorCatalogue = (): string => {
     '# Errors · 错误码\n',
     'Every failed call answers `{ ok: false, code, message, requestId }`. `code` is one of these and never changes its',
     'meaning; `message` is what the person may read; `requestId` finds the line in the log.\n',
+    '`CLOUD_CALL_FAILED` and `UNEXPECTED_REPLY` are made by the client SDK, which throws all of them as `OneIdError`.\n',
     'This page is printed from the catalogue in `cloudfunctions/common/base/errors.ts` by `npm run docs`.\n',
     ...entries,
   ].join('\n')
