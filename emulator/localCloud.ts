@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
+import { createAdmin } from './admin.ts'
 import { createClientCalls } from './clientCalls.ts'
 import type { CallLog } from './cloudbase/calls.ts'
 import { createCallLog } from './cloudbase/calls.ts'
@@ -144,18 +145,7 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
   app.get('/health', (context) =>
     context.json({ status: 'ok', version: VERSION, functions: functions.names() }),
   )
-  app.post('/admin', async (context) => {
-    const holder = credentials.holderOf(context.req.header('authorization'))
-    if (holder === undefined) {
-      return context.json({ code: 'SIGN_PARAM_INVALID', message: 'no credential of a running instance' }, 401)
-    }
-    const body: unknown = await context.req.json().catch(() => undefined)
-    const reply = wire(body)
-    const action = typeof body === 'object' && body !== null && 'action' in body ? String(body.action) : ''
-    if (action.startsWith('database.'))
-      functions.callOf(holder)?.databaseRequests.push(action.slice('database.'.length))
-    return context.json(await reply)
-  })
+  app.route('/admin', createAdmin(credentials, functions, wire))
   app.route('/__cloud', createClientCalls(world, functions))
   app.route('/__world', createControl({ world, clock, calls, database }))
   app.route('/wechat', createWeChatHosts())

@@ -16,12 +16,18 @@ const login = async (person: string, app: string) =>
   signedIn(await world.person(person).in(app).call('login'))
 
 /** Database requests of the last call: what CloudBase would bill. */
-const requests = (): readonly string[] => world.calls().at(-1)?.databaseRequests ?? []
+const requests = (): readonly string[] =>
+  world
+    .calls()
+    .at(-1)
+    ?.requests.map(({ action }) => action) ?? []
 
 const identities = () => world.database.documents('identities')
 
-/** Wire names of the three requests that the budget counts. */
-const [READ, INSERT, UPDATE] = ['getDocument', 'insertDocument', 'modifyDocument']
+/** The three requests that the budget counts. */
+const READ = 'database.getDocument'
+const INSERT = 'database.insertDocument'
+const UPDATE = 'database.modifyDocument'
 
 describe('login through the real SDK', () => {
   it('makes an account at the first sign-in and finds it at the second', async () => {

@@ -7,7 +7,7 @@ import { inProject } from '../scripts/project/paths.ts'
 const WORLD = `const world = await createWorld({ people: ['alice'], apps: [{ alias: 'shop' }], functions: 'dist/cloudfunctions' })
 const reply = await world.person('alice').in('shop').call('login', {})
 world.clock.advance('4m59s')
-console.log(reply, world.calls().at(-1)?.databaseRequests)
+console.log(reply, world.calls().at(-1)?.requests)
 await world.close()`
 
 const CONTEXT = `const caller = { OPENID: 'oAliceAliceAlice', APPID: 'wx5a3e1f0c7b2d4e61', UNIONID: 'oUnionUnionUnion' }

@@ -1,14 +1,17 @@
 /** Who or what calls a function, as CloudBase tells it through the environment. */
-export type Caller =
-  /** A person in a mini-program. */
-  | {
-      readonly source: 'wx_client'
-      readonly appid: string
-      readonly openid: string
-      readonly unionid?: string
-    }
-  /** HTTP access, a timer, or nobody at all (a test run in the console): no person. */
-  | { readonly source: 'wx_http' | 'wx_trigger' | '' }
+export interface Caller {
+  /**
+   * Chain of callers, first caller first: `wx_client`, `wx_client,scf` when a function called this one, `wx_http`,
+   * `wx_trigger`, `wx_paycallback`; empty when the platform says nothing (a test run in the console).
+   */
+  readonly source: string
+  /** The person and the mini-program at the head of the chain; absent for everything else. */
+  readonly appid?: string
+  readonly openid?: string
+  readonly unionid?: string
+  /** JSON text that names the event fields which the platform itself filled from CloudIDs. */
+  readonly openDataInfo?: string
+}
 
 /**
  * Environment of one call. getWXContext() shows the keys that WX_CONTEXT_KEYS lists, without their prefix, and SOURCE
@@ -16,19 +19,17 @@ export type Caller =
  * @param token goes back with every cloud call as wxCloudApiToken
  */
 export const callEnvironment = (caller: Caller, token: string): Record<string, string> => {
-  const person: Record<string, string> =
-    caller.source === 'wx_client'
-      ? {
-          WX_OPENID: caller.openid,
-          WX_APPID: caller.appid,
-          ...(caller.unionid !== undefined && { WX_UNIONID: caller.unionid }),
-          WX_CLIENTIP: '127.0.0.1',
-        }
-      : {}
-  return {
-    ...person,
+  const { source, appid, openid, unionid, openDataInfo } = caller
+  const shown: Record<string, string> = {
+    ...(openid !== undefined && { WX_OPENID: openid, WX_CLIENTIP: '127.0.0.1' }),
+    ...(appid !== undefined && { WX_APPID: appid }),
+    ...(unionid !== undefined && { WX_UNIONID: unionid }),
+    ...(openDataInfo !== undefined && { WX_OPEN_DATA_INFO: openDataInfo }),
     WX_API_TOKEN: token,
-    WX_CONTEXT_KEYS: [...Object.keys(person), 'WX_API_TOKEN'].join(','),
-    ...(caller.source !== '' && { TCB_SOURCE: caller.source }),
+  }
+  return {
+    ...shown,
+    WX_CONTEXT_KEYS: Object.keys(shown).join(','),
+    ...(source !== '' && { TCB_SOURCE: source }),
   }
 }

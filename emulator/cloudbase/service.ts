@@ -1,16 +1,32 @@
-import type { PlatformError } from './errors.ts'
+import type { RequestRecord, RunningCall } from './calls.ts'
 
-/** The JSON body of one `POST /admin`, as it came in: nothing in it is trusted. */
+/** The text fields of one `POST /admin`, as they came in: nothing in them is trusted. */
 export type WireBody = Readonly<Record<string, unknown>>
 
 /** Fields of a reply; `requestId` is added by the wire. Most actions answer `{ data: {…} }`. */
 export type WireReply = Readonly<Record<string, unknown>>
 
+/** What an action may want to know beside the body. */
+export interface WireRequest {
+  /** Binary parts of a multipart body, by name; empty for JSON. */
+  readonly parts: Readonly<Record<string, Uint8Array>>
+  /** SOURCE that a function called by this request gets: the caller's own chain and `scf`. */
+  readonly source: string
+  /** The call that the asking instance is serving; undefined for a program that is no function. */
+  readonly call: RunningCall | undefined
+  /** Adds to the record of this request. */
+  readonly note: (note: Partial<Pick<RequestRecord, 'collection' | 'index' | 'examined'>>) => void
+}
+
 /**
- * One thing a service does. Answers the reply's fields, or throws {@link PlatformError} for what the platform
- * refuses; anything else that is thrown is a fault of the emulator and is answered as SYS_ERR.
+ * One thing a service does. Answers the reply's fields, or bytes (sent as application/octet-stream), or throws
+ * PlatformError for what the platform refuses; anything else that is thrown is a fault of the emulator and is answered
+ * as SYS_ERR.
  */
-export type Action = (body: WireBody) => WireReply | Promise<WireReply>
+export type Action = (
+  body: WireBody,
+  request: WireRequest,
+) => WireReply | Uint8Array | Promise<WireReply | Uint8Array>
 
 /**
  * One emulated CloudBase service. A service is a folder with the same shape as its neighbours (`index`, `limits`,

@@ -31,7 +31,7 @@ export const measureLogins = async (): Promise<LoginFigures> => {
   cloud.database.applySchema(readSchemaFile(await readSchema()))
   const requestsOf = async (person: string, app: string): Promise<number> => {
     await login(cloud, person, app)
-    return cloud.calls.list().at(-1)?.databaseRequests.length ?? 0
+    return cloud.calls.list().at(-1)?.requests.length ?? 0
   }
   const [coldMs = 0] = await timings(1, () => login(cloud, 'alice', 'shop'))
   const requests = {

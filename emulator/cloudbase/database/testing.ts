@@ -1,5 +1,5 @@
 import { EJSON } from 'bson'
-import type { WireBody, WireReply } from '../service.ts'
+import type { Service, WireBody, WireReply, WireRequest } from '../service.ts'
 import { type DatabaseOptions, openDatabase } from './index.ts'
 
 /** World time of the tests. */
@@ -7,6 +7,16 @@ export const NOW = Date.parse('2026-11-20T08:00:00.000Z')
 
 /** EJSON as @cloudbase/database 1.4.3 writes it. */
 export const ejson = (value: unknown) => EJSON.stringify(value, { relaxed: false })
+
+/** A request that no function call sent. */
+const OUTSIDE: WireRequest = { parts: {}, source: '', call: undefined, note: () => {} }
+
+/** What a service answers to one action; an action of this service never answers bytes. */
+export async function ask(service: Service, action: string, body: WireBody): Promise<WireReply> {
+  const reply = await service.actions[action]?.(body, OUTSIDE)
+  if (reply === undefined || reply instanceof Uint8Array) throw new Error(`no action ${action}`)
+  return reply
+}
 
 type Change = Readonly<Record<string, unknown>>
 
@@ -16,9 +26,7 @@ export function openNotes(options: Partial<DatabaseOptions> = {}) {
   database.applySchema([{ name: 'notes' }])
 
   const call = async (action: string, body: WireBody): Promise<WireReply> => {
-    const run = database.service.actions[action]
-    if (run === undefined) throw new Error(`no action ${action}`)
-    return run(body)
+    return ask(database.service, action, body)
   }
   const data = async (action: string, body: WireBody): Promise<WireReply> => {
     const reply: unknown = (await call(action, { collectionName: 'notes', ...body }))['data']

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { Caller } from '../caller.ts'
 import { callEnvironment } from '../caller.ts'
-import type { CallLog, CallRecord } from '../calls.ts'
+import type { CallLog, CallRecord, RunningCall } from '../calls.ts'
 import type { Credentials } from '../credentials.ts'
 import { functionEntry, functionNames } from './discover.ts'
 import { ENVIRONMENT_ID, instanceEnvironment } from './environment.ts'
@@ -47,7 +47,7 @@ export interface Functions {
   /** Runs a function to its end. `event` must survive JSON. Never rejects. */
   readonly call: (name: string, event: unknown, caller: Caller) => Promise<CallOutcome>
   /** The call that an instance is serving, by the key that its credential was issued to. */
-  readonly callOf: (instanceKey: string) => CallRecord | undefined
+  readonly callOf: (instanceKey: string) => RunningCall | undefined
   readonly end: () => Promise<void>
 }
 
@@ -55,19 +55,16 @@ const newRecord = (name: string, requestId: string, caller: Caller, startedAt: n
   requestId,
   function: name,
   startedAt,
-  source: caller.source,
-  openid: caller.source === 'wx_client' ? caller.openid : undefined,
-  appid: caller.source === 'wx_client' ? caller.appid : undefined,
+  caller,
   cold: false,
   ms: 0,
-  databaseRequests: [],
+  requests: [],
   logs: [],
-  error: undefined,
 })
 
 export const createFunctions = (options: FunctionsOptions): Functions => {
   const pools = new Map<string, Pool>()
-  const serving = new Map<string, CallRecord>()
+  const serving = new Map<string, RunningCall>()
   let calls = 0
 
   const start = async (name: string, entry: string) => {
@@ -77,7 +74,7 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
       environment: instanceEnvironment(name, options.adminUrl(), options.credentials.issue(key)),
       memoryMb: options.settings[name]?.memoryMb ?? FUNCTION_LIMITS.MEMORY_MB,
       onLog: (level, text) => {
-        serving.get(key)?.logs.push({ level, text })
+        serving.get(key)?.record.logs.push({ level, text })
         options.onLog(name, level, text)
       },
     })
@@ -98,7 +95,7 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
     let instanceKey = ''
     const { outcome, cold } = await poolOf(name, entry).run(({ key }) => {
       instanceKey = key
-      serving.set(key, record)
+      serving.set(key, { functionName: name, caller, record })
       return {
         id: ++calls,
         event: JSON.stringify(event ?? {}),
