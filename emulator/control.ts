@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
-import { streamSSE } from 'hono/streaming'
 import * as v from 'valibot'
-import type { CallLog } from './cloudbase/calls.ts'
+import type { CallLog } from './cloudbase/callLog.ts'
 import type { Database } from './cloudbase/database/index.ts'
+import { createEvents } from './events.ts'
 import { readSchemaFile } from './schemaFile.ts'
 import type { WorldClock } from './wechat/clock.ts'
 import type { World } from './wechat/world.ts'
@@ -39,6 +39,7 @@ export const createControl = ({ world, clock, calls, database }: ControlParts): 
   app.get('/apps', (context) => context.json(world.apps))
   app.get('/people', (context) => context.json(world.people))
   app.get('/calls', (context) => context.json(calls.list()))
+  app.get('/usage', (context) => context.json(calls.usage()))
 
   app.get('/clock', (context) => context.json(clock.read()))
   app.post('/clock', async (context) =>
@@ -54,15 +55,6 @@ export const createControl = ({ world, clock, calls, database }: ControlParts): 
     return context.json(database.collections())
   })
 
-  app.get('/events', (context) =>
-    streamSSE(context, async (stream) => {
-      const tell = async (): Promise<void> =>
-        stream.writeSSE({ event: 'clock', data: JSON.stringify(clock.read()) })
-      const stop = clock.onChange(() => void tell())
-      await tell()
-      await new Promise<void>((resolve) => stream.onAbort(resolve))
-      stop()
-    }),
-  )
+  app.route('/events', createEvents(clock, calls))
   return app
 }

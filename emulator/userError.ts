@@ -22,6 +22,7 @@ export type UserErrorCode =
   /** Only mini-programs call cloud functions. */
   | 'APP_IS_NO_MINI_PROGRAM'
   | 'WORLD_INVALID'
+  | 'PROJECT_INVALID'
   | 'PORT_IN_USE'
   /** Credentials of a real cloud account are in the environment. */
   | 'REAL_CREDENTIALS'

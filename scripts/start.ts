@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { callLine } from '../emulator/cli/callLine.ts'
 import { openPage } from '../emulator/cli/openPage.ts'
 import { readStartOptions, USAGE } from '../emulator/cli/options.ts'
 import { refuseRealCredentials } from '../emulator/cli/realCredentials.ts'
@@ -72,6 +73,7 @@ const start = async (): Promise<void> => {
       ),
     onMiniProgramProblem: (line) => console.warn(`[mini-program] ${line}`),
   })
+  cloud.calls.onCall((record) => say(callLine(record, cloud.world)))
   await applySchema(cloud.url)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void cloud.close().then(() => process.exit(0)))

@@ -37,22 +37,3 @@ export interface RunningCall {
   readonly caller: Caller
   readonly record: CallRecord
 }
-
-const KEPT = 500
-
-/** The last calls, oldest first. */
-export interface CallLog {
-  readonly add: (record: CallRecord) => void
-  readonly list: () => readonly CallRecord[]
-}
-
-export const createCallLog = (): CallLog => {
-  const records: CallRecord[] = []
-  return {
-    add: (record) => {
-      records.push(record)
-      if (records.length > KEPT) records.shift()
-    },
-    list: () => records,
-  }
-}

@@ -32,6 +32,13 @@ describe('a simulated person', () => {
   })
 })
 
+it('an openid is known to be somebody’s, in its own app only', () => {
+  const { appid, openid } = world.caller('bob', 'shop')
+  expect(world.whoIs(appid, openid)).toMatchObject({ person: { id: 'bob' }, app: { alias: 'shop' } })
+  expect(world.whoIs('wx0000000000000002', openid)).toBeUndefined()
+  expect(world.whoIs('wx0000000000000009', openid)).toBeUndefined()
+})
+
 describe('mistakes', () => {
   it.each([
     ['an unknown person', 'eve', 'shop', 'PERSON_UNKNOWN', 'alice, bob'],

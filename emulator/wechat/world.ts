@@ -37,6 +37,11 @@ export interface World {
   readonly person: (id: string) => Person
   /** By appid or alias. @throws UserError APP_UNKNOWN */
   readonly app: (appidOrAlias: string) => WorldApp
+  /** Whose openid it is; undefined for one that nobody here has. */
+  readonly whoIs: (
+    appid: string,
+    openid: string,
+  ) => { readonly person: Person; readonly app: WorldApp } | undefined
   /** @throws UserError PERSON_UNKNOWN, APP_UNKNOWN, APP_IS_NO_MINI_PROGRAM */
   readonly caller: (personId: string, appidOrAlias: string) => MiniProgramCaller
 }
@@ -99,5 +104,19 @@ export const createWorldOf = (definition: unknown): World => {
       ? { appid, openid }
       : { appid, openid, unionid: unionidOf(openPlatformId, id) }
   }
-  return { apps, people, app, person, caller }
+  // Made once per app, at the first question: a world of a test may have a thousand people.
+  const owners = new Map<string, ReadonlyMap<string, Person>>()
+  const ownersIn = (appid: string): ReadonlyMap<string, Person> => {
+    const known = owners.get(appid)
+    if (known !== undefined) return known
+    const made = new Map(people.map((one) => [openidOf(appid, one.id), one]))
+    owners.set(appid, made)
+    return made
+  }
+  const whoIs: World['whoIs'] = (appid, openid) => {
+    const found = apps.find((one) => one.appid === appid)
+    const owner = found && ownersIn(appid).get(openid)
+    return found && owner && { person: owner, app: found }
+  }
+  return { apps, people, app, person, whoIs, caller }
 }

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import * as v from 'valibot'
+import type { FunctionSettings } from '../cloudbase/functions/index.ts'
+import { UserError } from '../userError.ts'
+
+/** A CloudBase project as its folder lays it out. */
+export interface Project {
+  readonly root: string
+  /** Folder with one sub-folder per function. */
+  readonly functionsRoot: string
+  /** Folder with app.json; undefined for a project that has no native mini-program. */
+  readonly miniprogramRoot: string | undefined
+  /** From cloudbaserc.json, by function. */
+  readonly functionSettings: Readonly<Record<string, FunctionSettings>>
+  /** appid of project.config.json, if it is one. */
+  readonly appid: string | undefined
+  /** Content of schema.json: collections, indexes and access; undefined without one. */
+  readonly schema: unknown
+}
+
+/** What WeChat DevTools reads. */
+const ProjectConfigSchema = v.object({
+  appid: v.optional(v.string()),
+  miniprogramRoot: v.optional(v.string()),
+  cloudfunctionRoot: v.optional(v.string()),
+})
+
+/** What the tcb CLI reads (@cloudbase/cli 2.12.10); keys that say nothing about running are passed over. */
+const CloudbaseRcSchema = v.object({
+  functionRoot: v.optional(v.string()),
+  functions: v.optional(
+    v.array(
+      v.object({ name: v.string(), timeout: v.optional(v.number()), memorySize: v.optional(v.number()) }),
+    ),
+    [],
+  ),
+})
+
+const invalid = (file: string, why: string): UserError =>
+  new UserError('PROJECT_INVALID', `${file}: ${why}`, 'Correct that file.')
+
+const readFile = <Schema extends v.GenericSchema>(path: string, schema: Schema): v.InferOutput<Schema> => {
+  let content: unknown = {}
+  try {
+    if (existsSync(path)) content = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw invalid(path, error instanceof Error ? error.message : String(error))
+  }
+  const parsed = v.safeParse(schema, content)
+  if (parsed.success) return parsed.output
+  const [issue] = parsed.issues
+  throw invalid(path, `${v.getDotPath(issue) ?? 'content'}: ${issue.message}`)
+}
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
+
+const settingsOf = ({
+  functions,
+}: v.InferOutput<typeof CloudbaseRcSchema>): Record<string, FunctionSettings> =>
+  Object.fromEntries(
+    functions.map(({ name, timeout, memorySize }) => [
+      name,
+      {
+        ...(timeout !== undefined && { timeoutSeconds: timeout }),
+        ...(memorySize !== undefined && { memoryMb: memorySize }),
+      },
+    ]),
+  )
+
+/**
+ * Reads a project as DevTools and the tcb CLI would: project.config.json and cloudbaserc.json say where things are,
+ * `cloudfunctions/` and `miniprogram/` are where they are otherwise.
+ * @throws UserError PROJECT_INVALID
+ */
+export const readProject = (folder: string): Project => {
+  const root = resolve(folder)
+  if (!isFolder(root)) throw invalid(root, 'there is no such folder')
+  const config = readFile(join(root, 'project.config.json'), ProjectConfigSchema)
+  const rc = readFile(join(root, 'cloudbaserc.json'), CloudbaseRcSchema)
+  const functionsRoot = join(root, config.cloudfunctionRoot ?? rc.functionRoot ?? 'cloudfunctions')
+  const candidates = [config.miniprogramRoot ?? 'miniprogram', '.'].map((path) => join(root, path))
+  const schema = [root, functionsRoot]
+    .map((path) => join(path, 'schema.json'))
+    .find((path) => existsSync(path))
+  return {
+    root,
+    functionsRoot,
+    miniprogramRoot: candidates.find((path) => existsSync(join(path, 'app.json'))),
+    functionSettings: settingsOf(rc),
+    // DevTools writes `touristappid` for a project without an account.
+    appid: /^wx[0-9a-f]{16}$/.test(config.appid ?? '') ? config.appid : undefined,
+    schema: schema === undefined ? undefined : readFile(schema, v.unknown()),
+  }
+}
+
+/** A name for the only app of a project: its folder, in the letters that an alias may have. */
+export const aliasOf = ({ root }: Project): string =>
+  basename(root)
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^[^a-z]+/, '') || 'app'
