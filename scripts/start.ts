@@ -1,86 +1,73 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { callLine } from '../emulator/cli/callLine.ts'
 import { openPage } from '../emulator/cli/openPage.ts'
 import { readStartOptions, USAGE } from '../emulator/cli/options.ts'
+import { readProject } from '../emulator/cli/project.ts'
 import { refuseRealCredentials } from '../emulator/cli/realCredentials.ts'
-import type { LocalCloud } from '../emulator/localCloud.ts'
 import { startLocalCloud } from '../emulator/localCloud.ts'
 import { UserError } from '../emulator/userError.ts'
 import { buildFunctions } from './build/functions.ts'
-import { PATHS } from './project/paths.ts'
-import { sampleWorld } from './project/sampleWorld.ts'
-import { functionSettings, readSchema } from './project/settings.ts'
+import { watchFunctions } from './build/watch.ts'
+import { dataDirOf, PATHS, PROJECT_ROOT } from './project/paths.ts'
+import { addresses } from './start/addresses.ts'
+import { applySchema } from './start/schema.ts'
+import { chooseWorld } from './start/world.ts'
 
-const readWorld = async (file: string): Promise<unknown> => {
-  try {
-    return JSON.parse(await readFile(resolve(file), 'utf8'))
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new UserError('WORLD_INVALID', `the world file ${file} cannot be read: ${why}`, 'Correct the file.')
-  }
-}
+const SOURCES = { root: PATHS.functionSources, out: PATHS.builtFunctions }
 
-const applySchema = async (url: string): Promise<void> => {
-  const reply = await fetch(`${url}/__world/database/schema`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(await readSchema()),
-  })
-  if (!reply.ok) throw new Error(`cloudfunctions/schema.json was refused: ${await reply.text()}`)
-}
-
-const addresses = ({ url, world }: LocalCloud): readonly string[] => {
-  const pages = world.apps.filter(({ kind }) => kind === 'mini-program')
-  const [first] = world.people
-  return [
-    ...pages.map(
-      ({ alias }) => `  ${alias.padEnd(12)} ${url}/simulator/?person=${first?.id ?? ''}&app=${alias}`,
-    ),
-    `  ${'people'.padEnd(12)} ${world.people.map(({ id }) => id).join(', ')}`,
-    `  ${'health'.padEnd(12)} ${url}/health`,
-  ]
-}
+const list = (names: readonly string[]): string =>
+  `${names.length} function${names.length === 1 ? '' : 's'}: ${names.join(', ')}`
 
 const start = async (): Promise<void> => {
-  const options = readStartOptions(process.argv.slice(2), PATHS.data)
+  const options = readStartOptions(process.argv.slice(2), dataDirOf)
   if (options.help) return console.log(USAGE)
   refuseRealCredentials(process.env)
   const say = (line: string): void => {
     if (!options.quiet) console.log(line)
   }
-  const [world, settings, built] = await Promise.all([
-    options.worldFile === undefined ? sampleWorld() : readWorld(options.worldFile),
-    functionSettings(),
-    buildFunctions({ root: PATHS.functionSources, out: PATHS.builtFunctions }),
+  const own = options.projectDir === undefined
+  const project = readProject(options.projectDir ?? PROJECT_ROOT)
+  const [world, built] = await Promise.all([
+    chooseWorld(options.worldFile, project),
+    own ? buildFunctions(SOURCES) : undefined,
     options.dataDir === undefined ? undefined : mkdir(options.dataDir, { recursive: true }),
   ])
-  say(
-    `${built.functions.length} function${built.functions.length === 1 ? '' : 's'} ${built.cached ? 'unchanged' : 'built'}: ${built.functions.join(', ')}`,
-  )
+  if (built !== undefined) say(`${built.cached ? 'unchanged' : 'built'}, ${list(built.functions)}`)
   const cloud = await startLocalCloud({
     world,
-    functionsRoot: PATHS.builtFunctions,
-    functionSettings: settings,
-    miniprogramRoot: PATHS.miniprogram,
+    functionsRoot: project.functionsRoot,
+    functionSettings: project.functionSettings,
+    ...(project.miniprogramRoot !== undefined && { miniprogramRoot: project.miniprogramRoot }),
     storage: options.dataDir === undefined ? 'memory' : { file: join(options.dataDir, 'database.sqlite') },
     port: options.port,
     createCollections: options.createCollections,
     onFunctionLog: (name, level, text) => say(`[${name}]${level === 'log' ? '' : ` ${level}:`} ${text}`),
     onMissingCollection: (name) =>
       console.warn(
-        `collection "${name}" does not exist: add it to cloudfunctions/schema.json, or npm start -- --create-collections`,
+        `collection "${name}" does not exist: add it to schema.json, or npm start -- --create-collections`,
       ),
     onMiniProgramProblem: (line) => console.warn(`[mini-program] ${line}`),
   })
   cloud.calls.onCall((record) => say(callLine(record, cloud.world)))
-  await applySchema(cloud.url)
+  if (project.schema !== undefined) await applySchema(cloud.url, project.schema)
+  const stopWatching = own
+    ? await watchFunctions(SOURCES, {
+        onBuilt: (functions, ms) => say(`built in ${Math.round(ms)} ms, ${list(functions)}`),
+        onProblem: (words) => console.error(words),
+      })
+    : undefined
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void cloud.close().then(() => process.exit(0)))
+    process.once(
+      signal,
+      () => void Promise.all([stopWatching?.(), cloud.close()]).then(() => process.exit(0)),
+    )
   }
+  if (!own) say(list(cloud.functions.names()))
   if (options.open) openPage(`${cloud.url}/simulator/`)
   // Milliseconds since the process began, TypeScript and all.
-  console.log([`ready in ${Math.round(performance.now())} ms`, ...addresses(cloud)].join('\n'))
+  const ready = `ready in ${Math.round(performance.now())} ms`
+  console.log([ready, ...addresses(cloud, project.miniprogramRoot !== undefined)].join('\n'))
 }
 
 try {

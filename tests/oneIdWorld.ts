@@ -1,10 +1,10 @@
 import * as v from 'valibot'
+import { readProject } from '../emulator/cli/project.ts'
 import { readSchemaFile } from '../emulator/schemaFile.ts'
 import type { TestWorld, TestWorldOptions } from '../emulator/testkit/createWorld.ts'
 import { createWorld } from '../emulator/testkit/index.ts'
-import { PATHS } from '../scripts/project/paths.ts'
+import { PATHS, PROJECT_ROOT } from '../scripts/project/paths.ts'
 import { sampleWorld } from '../scripts/project/sampleWorld.ts'
-import { functionSettings, readSchema } from '../scripts/project/settings.ts'
 
 const ReplySchema = v.variant('ok', [
   v.looseObject({ ok: v.literal(true), userId: v.string(), isNew: v.boolean(), unionid: v.string() }),
@@ -22,13 +22,14 @@ export const signedIn = (reply: unknown) => {
 export const createOneIdWorld = async (
   options: Partial<Pick<TestWorldOptions, 'people' | 'storage' | 'collections' | 'miniprogramRoot'>> = {},
 ): Promise<TestWorld> => {
+  const project = readProject(PROJECT_ROOT)
   const { apps, people } = await sampleWorld()
   return createWorld({
     people: people.map(({ id }) => id),
     apps,
     functions: PATHS.builtFunctions,
-    functionSettings: await functionSettings(),
-    collections: readSchemaFile(await readSchema()),
+    functionSettings: project.functionSettings,
+    collections: readSchemaFile(project.schema),
     ...options,
   })
 }

@@ -1,11 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { readStartOptions } from './options.ts'
 
+const dataDir = (project = 'own') => `data of ${project}`
+
+/** Every option of its own kind, next to what it means. */
+const EVERYTHING = [
+  ['--port', '0'],
+  ['--data', 'here'],
+  ['--project', 'shop'],
+  ['--world', 'w.json'],
+  ['--create-collections'],
+  ['--open'],
+  ['--quiet'],
+  ['--help'],
+]
+
 describe('what npm start can be told', () => {
   it('has defaults for everything', () => {
-    expect(readStartOptions([], '.oneid')).toEqual({
+    expect(readStartOptions([], dataDir)).toMatchObject({
       port: 8790,
-      dataDir: '.oneid',
+      dataDir: 'data of own',
+      projectDir: undefined,
       worldFile: undefined,
       createCollections: false,
       open: false,
@@ -15,27 +30,21 @@ describe('what npm start can be told', () => {
   })
 
   it('reads every option', () => {
-    const args = [
-      '--port',
-      '0',
-      '--data',
-      'here',
-      '--world',
-      'w.json',
-      '--create-collections',
-      '--open',
-      '--quiet',
-    ]
-    expect(readStartOptions(args, '.oneid')).toEqual({
+    expect(readStartOptions(EVERYTHING.flat(), dataDir)).toMatchObject({
       port: 0,
       dataDir: 'here',
+      projectDir: 'shop',
       worldFile: 'w.json',
       createCollections: true,
       open: true,
       quiet: true,
-      help: false,
+      help: true,
     })
-    expect(readStartOptions(['--memory'], '.oneid').dataDir).toBeUndefined()
+  })
+
+  it('keeps the data of another project apart, and none in memory', () => {
+    expect(readStartOptions(['--project', 'shop'], dataDir).dataDir).toBe('data of shop')
+    expect(readStartOptions(['--memory'], dataDir).dataDir).toBeUndefined()
   })
 
   it.each([
@@ -45,7 +54,7 @@ describe('what npm start can be told', () => {
     [['--memory', '--data', 'x']],
     [['extra']],
   ])('refuses %j and shows the usage', (args) => {
-    expect(() => readStartOptions(args, '.oneid')).toThrow(
+    expect(() => readStartOptions(args, dataDir)).toThrow(
       expect.objectContaining({ code: 'OPTION_INVALID', fix: expect.stringContaining('--port <n>') }),
     )
   })

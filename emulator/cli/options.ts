@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly dataDir: string | undefined
   /** World file instead of the sample world. */
   readonly worldFile: string | undefined
+  /** Folder of another project to run instead of this one. */
+  readonly projectDir: string | undefined
   readonly createCollections: boolean
   readonly open: boolean
   readonly quiet: boolean
@@ -21,6 +23,7 @@ const OPTIONS = {
   data: { type: 'string' },
   memory: { type: 'boolean', default: false },
   world: { type: 'string' },
+  project: { type: 'string' },
   'create-collections': { type: 'boolean', default: false },
   open: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
@@ -32,6 +35,7 @@ export const USAGE = `npm start -- [options]
   --port <n>             port of the local cloud (${DEFAULT_PORT}; 0 for any free one)
   --data <dir>           folder of the data (.oneid)
   --memory               keep nothing
+  --project <dir>        run another CloudBase project, as it is
   --world <file>         a world of your own: {"apps": [...], "people": [...]}
   --create-collections   create a missing collection at its first use
   --open                 open the simulator in the browser
@@ -55,16 +59,20 @@ const portOf = (text: string | undefined): number => {
 }
 
 /**
- * @param dataDir where the data is kept if nothing else is said
+ * @param dataDir where the data of a project is kept if nothing else is said
  * @throws UserError OPTION_INVALID
  */
-export const readStartOptions = (args: readonly string[], dataDir: string): StartOptions => {
+export const readStartOptions = (
+  args: readonly string[],
+  dataDir: (projectDir: string | undefined) => string,
+): StartOptions => {
   const values = parse(args)
   if (values.memory && values.data !== undefined) throw wrong('--memory and --data exclude each other')
   return {
     port: portOf(values.port),
-    dataDir: values.memory ? undefined : (values.data ?? dataDir),
+    dataDir: values.memory ? undefined : (values.data ?? dataDir(values.project)),
     worldFile: values.world,
+    projectDir: values.project,
     createCollections: values['create-collections'],
     open: values.open,
     quiet: values.quiet,

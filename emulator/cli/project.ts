@@ -80,7 +80,7 @@ export const readProject = (folder: string): Project => {
   const rc = readFile(join(root, 'cloudbaserc.json'), CloudbaseRcSchema)
   const functionsRoot = join(root, config.cloudfunctionRoot ?? rc.functionRoot ?? 'cloudfunctions')
   const candidates = [config.miniprogramRoot ?? 'miniprogram', '.'].map((path) => join(root, path))
-  const schema = [root, functionsRoot]
+  const schema = [root, functionsRoot, join(root, 'cloudfunctions')]
     .map((path) => join(path, 'schema.json'))
     .find((path) => existsSync(path))
   return {

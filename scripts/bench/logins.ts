@@ -1,9 +1,9 @@
+import { readProject } from '../../emulator/cli/project.ts'
 import type { LocalCloud } from '../../emulator/localCloud.ts'
 import { startLocalCloud } from '../../emulator/localCloud.ts'
 import { readSchemaFile } from '../../emulator/schemaFile.ts'
-import { PATHS } from '../project/paths.ts'
+import { PROJECT_ROOT } from '../project/paths.ts'
 import { sampleWorld } from '../project/sampleWorld.ts'
-import { functionSettings, readSchema } from '../project/settings.ts'
 import { median, timings } from './measure.ts'
 
 export interface LoginFigures {
@@ -20,15 +20,16 @@ const login = (cloud: LocalCloud, person: string, app: string) =>
 
 /** Measures `login` in this process: the functions in their threads, the SDK over loopback, the database in memory. */
 export const measureLogins = async (): Promise<LoginFigures> => {
+  const project = readProject(PROJECT_ROOT)
   const cloud = await startLocalCloud({
     world: await sampleWorld(),
-    functionsRoot: PATHS.builtFunctions,
-    functionSettings: await functionSettings(),
+    functionsRoot: project.functionsRoot,
+    functionSettings: project.functionSettings,
     storage: 'memory',
     port: 0,
     otherHosts: 'refuse',
   })
-  cloud.database.applySchema(readSchemaFile(await readSchema()))
+  cloud.database.applySchema(readSchemaFile(project.schema))
   const requestsOf = async (person: string, app: string): Promise<number> => {
     await login(cloud, person, app)
     return cloud.calls.list().at(-1)?.requests.length ?? 0

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import type { BuildResult, BuildOptions as EsbuildOptions } from 'esbuild'
 import { build, version as esbuildVersion } from 'esbuild'
 import * as v from 'valibot'
 import { hashFiles, unchanged } from './contentHash.ts'
+import { writeWhole } from './writeWhole.ts'
 
 /** Raise it when the way of building changes, so that nobody keeps what an older way built. */
-const RECIPE = '1'
+const RECIPE = '2'
 
 const StampSchema = v.object({
   recipe: v.string(),
@@ -53,29 +55,36 @@ const isUpToDate = async (out: string, functions: readonly string[]): Promise<bo
 const packageJson = (name: string): string =>
   `${JSON.stringify({ name, version: '0.1.0', private: true, main: 'index.js' }, null, 2)}\n`
 
-/**
- * Builds all functions with one call of esbuild, unless nothing has changed since the last time.
- * @throws Error with esbuild's own list of file, line and column
- */
-export const buildFunctions = async ({ root, out }: BuildOptions): Promise<BuildReport> => {
-  const functions = sourceFunctions(root)
-  if (await isUpToDate(out, functions)) return { functions, cached: true }
-  await rm(out, { recursive: true, force: true })
-  const { metafile } = await build({
-    entryPoints: Object.fromEntries(functions.map((name) => [`${name}/index`, join(root, name, 'index.ts')])),
+/** One call of esbuild for all functions. */
+export const bundling = ({ root, out }: BuildOptions) =>
+  ({
+    entryPoints: Object.fromEntries(
+      sourceFunctions(root).map((name) => [`${name}/index`, join(root, name, 'index.ts')]),
+    ),
     outdir: out,
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
     metafile: true,
+    write: false,
     logLevel: 'silent',
-  })
+  }) as const satisfies EsbuildOptions
+
+/**
+ * Writes what was bundled, each file as a whole: a function that is loaded meanwhile sees the old code or the new.
+ * Notes what it was made from, for the next build.
+ */
+export const writeBuild = async (
+  { root, out }: BuildOptions,
+  { outputFiles, metafile }: BuildResult<ReturnType<typeof bundling>>,
+): Promise<readonly string[]> => {
+  const functions = sourceFunctions(root)
   const configs = functions.map((name) => join(root, name, 'config.json'))
-  for (const [at, name] of functions.entries()) {
-    await mkdir(join(out, name), { recursive: true })
-    await copyFile(configs[at] ?? '', join(out, name, 'config.json'))
-    await writeFile(join(out, name, 'package.json'), packageJson(name))
+  for (const { path, contents } of outputFiles) await writeWhole(path, contents)
+  for (const name of functions) {
+    await writeWhole(join(out, name, 'config.json'), await readFile(join(root, name, 'config.json')))
+    await writeWhole(join(out, name, 'package.json'), packageJson(name))
   }
   const outputs = functions.flatMap((name) =>
     ['index.js', 'config.json', 'package.json'].map((file) => join(out, name, file)),
@@ -87,5 +96,17 @@ export const buildFunctions = async ({ root, out }: BuildOptions): Promise<Build
     outputs: await hashFiles(outputs),
   }
   await writeFile(stampFile(out), JSON.stringify(stamp))
-  return { functions, cached: false }
+  return functions
+}
+
+/**
+ * Builds all functions, unless nothing has changed since the last time.
+ * @throws Error with esbuild's own list of file, line and column
+ */
+export const buildFunctions = async (options: BuildOptions): Promise<BuildReport> => {
+  const functions = sourceFunctions(options.root)
+  if (await isUpToDate(options.out, functions)) return { functions, cached: true }
+  const built = await build(bundling(options))
+  await rm(options.out, { recursive: true, force: true })
+  return { functions: await writeBuild(options, built), cached: false }
 }

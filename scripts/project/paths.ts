@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Top folder of the repository. */
@@ -12,9 +13,15 @@ export const PATHS = {
   functionSources: inProject('cloudfunctions'),
   builtFunctions: inProject('dist', 'cloudfunctions'),
   miniprogram: inProject('miniprogram'),
-  schema: inProject('cloudfunctions', 'schema.json'),
-  data: inProject('.oneid'),
 } as const
+
+/** Where the local cloud keeps the data of a project: below this repository, never in somebody else's folder. */
+export const dataDirOf = (projectDir: string | undefined): string => {
+  if (projectDir === undefined) return inProject('.oneid')
+  const path = resolve(projectDir)
+  const mark = createHash('sha256').update(path).digest('hex').slice(0, 8)
+  return inProject('.oneid', 'projects', `${basename(path)}-${mark}`)
+}
 
 /** What a JSON file holds, not narrowed. */
 export const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'))

@@ -6,6 +6,10 @@ import { inProject, readJson } from './paths.ts'
 
 const PeopleSchema = v.array(v.object({ id: v.string(), name: v.string() }))
 
+/** The people of scripts/sample-people.json. */
+export const samplePeople = async (): Promise<WorldDefinition['people']> =>
+  v.parse(PeopleSchema, await readJson(inProject('scripts', 'sample-people.json')))
+
 /** The world of the sample: the apps of oneid.config.ts under their present bindings, and four people. */
 export const sampleWorld = async (): Promise<WorldDefinition> => ({
   apps: readConfig(config).apps.map(({ appid, alias, kind, bindings }) => ({
@@ -14,5 +18,5 @@ export const sampleWorld = async (): Promise<WorldDefinition> => ({
     kind,
     openPlatformId: bindings.at(-1)?.openPlatform ?? null,
   })),
-  people: v.parse(PeopleSchema, await readJson(inProject('scripts', 'sample-people.json'))),
+  people: await samplePeople(),
 })
