@@ -3,9 +3,10 @@ import { defineConfig } from 'vitest/config'
 const ROOMS = '{cloudfunctions,emulator,miniprogram,scripts}'
 const BROWSER = '**/*.browser.test.ts'
 const TOOLS = 'tests/tools/**/*.test.ts'
+const LONG = 'tests/long/**/*.test.ts'
 const FOREIGN = ['**/node_modules/**', '**/dist/**', '**/miniprogram_npm/**']
 
-/** One project per group of `npm test`; scripts/test.ts runs them one after the other. */
+/** One project per group; scripts/test.ts runs those of `npm test` one after the other, scripts/testLong.ts the last. */
 export default defineConfig({
   test: {
     globals: false,
@@ -26,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'sdk',
           include: ['tests/**/*.test.ts'],
-          exclude: [...FOREIGN, BROWSER, TOOLS, 'tests/projects/**'],
+          exclude: [...FOREIGN, BROWSER, TOOLS, LONG, 'tests/projects/**'],
           globalSetup: 'tests/built.ts',
           // wx-server-sdk keeps its configuration in module scope: one process per file keeps the files apart.
           pool: 'forks',
@@ -62,6 +63,20 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: [LONG],
+          exclude: FOREIGN,
+          globalSetup: 'tests/built.ts',
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 30 * 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

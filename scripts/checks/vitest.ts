@@ -43,14 +43,19 @@ async function readReport(file: string): Promise<Report | undefined> {
   }
 }
 
-/** Runs one project of vitest.config.ts in a process of its own. `filter` selects tests by a part of their name. */
-export async function runVitest(project: string, filter: string | undefined): Promise<Outcome> {
+/** Runs one project of vitest.config.ts in a process of its own, and ends it after `limitSeconds` of real time. */
+export async function runVitest(
+  project: string,
+  filter: string | undefined,
+  limitSeconds = 300,
+): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'vitest-'))
   const file = join(folder, 'report.json')
   try {
     const { code, output } = await runTool({
       packageName: 'vitest',
       command: 'vitest',
+      limitSeconds,
       args: [
         ...['run', '--project', project, '--passWithNoTests'],
         ...['--reporter=default', '--reporter=json', `--outputFile=${file}`],
