@@ -25,20 +25,28 @@ const saysDuplicate = (words: string): boolean => /E11000|duplicate key|DUPLICAT
 const saysMissingCollection = (words: string): boolean =>
   /COLLECTION_NOT_EXIST|-502005|Table not exist/i.test(words)
 
-/** Runs one request and turns the SDK's errors into ours. The database's words stay in `cause`, out of the log. */
+/** Somebody was faster: a document with this `_id` exists already. */
+class DuplicateKey extends Error {}
+
+/** The SDK's errors as ours. The database's own words stay in `cause`, for the log. */
+const translated = (collection: string, error: unknown): Error => {
+  const words = wordsOf(error)
+  if (saysDuplicate(words)) return new DuplicateKey()
+  if (saysMissingCollection(words)) return new OneIdError('COLLECTION_MISSING', collection, { cause: error })
+  return new OneIdError('DATABASE_UNAVAILABLE', collection, { cause: error })
+}
+
+/** Runs one request and narrows its reply. */
 const request = async <Reply>(
   collection: string,
   send: () => unknown,
   schema: v.GenericSchema<unknown, Reply>,
-) => {
+): Promise<Reply> => {
   let reply: unknown
   try {
     reply = await send()
   } catch (error) {
-    const words = wordsOf(error)
-    if (saysDuplicate(words)) return 'duplicate'
-    if (saysMissingCollection(words)) throw new OneIdError('COLLECTION_MISSING', collection, { cause: error })
-    throw new OneIdError('DATABASE_UNAVAILABLE', collection, { cause: error })
+    throw translated(collection, error)
   }
   const parsed = v.safeParse(schema, reply)
   if (parsed.success) return parsed.output
@@ -52,13 +60,9 @@ export const find = async (
   where: Readonly<Record<string, unknown>>,
   limit: number,
 ): Promise<readonly unknown[]> => {
-  const reply = await request(
-    collection,
-    () => db.collection(collection).where(where).limit(limit).get(),
-    RowsSchema,
-  )
-  if (reply === 'duplicate') throw new OneIdError('DATABASE_UNAVAILABLE', `${collection}: a read was refused`)
-  return reply.data
+  const send = () => db.collection(collection).where(where).limit(limit).get()
+  const { data } = await request(collection, send, RowsSchema)
+  return data
 }
 
 /**
@@ -70,12 +74,13 @@ export const insert = async (
   collection: string,
   documents: readonly object[],
 ): Promise<'inserted' | 'duplicate'> => {
-  const reply = await request(
-    collection,
-    () => db.collection(collection).add({ data: [...documents] }),
-    v.unknown(),
-  )
-  return reply === 'duplicate' ? 'duplicate' : 'inserted'
+  try {
+    await request(collection, () => db.collection(collection).add({ data: [...documents] }), v.unknown())
+    return 'inserted'
+  } catch (error) {
+    if (error instanceof DuplicateKey) return 'duplicate'
+    throw error
+  }
 }
 
 /** One request: changes the documents that match and says how many were changed. Compare-and-set by its condition. */
@@ -85,16 +90,11 @@ export const update = async (
   where: Readonly<Record<string, unknown>>,
   change: Readonly<Record<string, unknown>>,
 ): Promise<number> => {
-  const reply = await request(
-    collection,
-    () =>
-      db
-        .collection(collection)
-        .where(where)
-        .update({ data: { ...change } }),
-    UpdatedSchema,
-  )
-  if (reply === 'duplicate')
-    throw new OneIdError('DATABASE_UNAVAILABLE', `${collection}: an update was refused`)
-  return reply.stats.updated
+  const send = () =>
+    db
+      .collection(collection)
+      .where(where)
+      .update({ data: { ...change } })
+  const { stats } = await request(collection, send, UpdatedSchema)
+  return stats.updated
 }
