@@ -36,8 +36,13 @@ export const createControl = ({ world, clock, calls, database }: ControlParts): 
     throw error
   })
 
-  app.get('/apps', (context) => context.json(world.apps))
-  app.get('/people', (context) => context.json(world.people))
+  // The fields that tools may count on; an AppSecret is none of them.
+  app.get('/apps', (context) =>
+    context.json(
+      world.apps.map(({ appid, alias, kind, openPlatformId }) => ({ appid, alias, kind, openPlatformId })),
+    ),
+  )
+  app.get('/people', (context) => context.json(world.people.map(({ id, name }) => ({ id, name }))))
   app.get('/calls', (context) => context.json(calls.list()))
   app.get('/usage', (context) => context.json(calls.usage()))
 

@@ -1,4 +1,4 @@
-import type { WorldDefinition } from '../wechat/world.ts'
+import type { WorldDefinition } from '../wechat/definition.ts'
 import type { Project } from './project.ts'
 import { aliasOf } from './project.ts'
 

@@ -8,7 +8,7 @@ import { callFunctionError } from '../cloudbase/functions/failure.ts'
 import type { LocalCloudOptions } from '../localCloud.ts'
 import { startLocalCloud } from '../localCloud.ts'
 import type { WorldClock } from '../wechat/clock.ts'
-import type { WorldApp } from '../wechat/world.ts'
+import type { WorldApp } from '../wechat/definition.ts'
 
 /** An app of a test world; all but the alias has a default. */
 export interface TestApp {

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openTables } from './tables.ts'
 import { createWorldOf } from './world.ts'
 
 const definition = {
@@ -56,7 +60,61 @@ describe('mistakes', () => {
     ['an alias twice', { ...definition, apps: definition.apps.map((app) => ({ ...app, alias: 'shop' })) }],
     ['a person twice', { ...definition, people: [...definition.people, { id: 'bob', name: 'Bob' }] }],
     ['no object', 'world'],
+    ['a follower who is nobody', { ...definition, follows: [{ person: 'eve', app: 'news' }] }],
+    ['an app that is not there', { ...definition, signIns: [{ person: 'bob', app: 'mall' }] }],
   ])('are refused in a world file: %s', (_, wrong) => {
     expect(() => createWorldOf(wrong)).toThrow(expect.objectContaining({ code: 'WORLD_INVALID' }))
+  })
+})
+
+describe('a world that changes', () => {
+  const changing = () => createWorldOf(definition)
+
+  it('gives new unionids after an app is bound elsewhere, the old ones again when it comes back, none when unbound', () => {
+    const one = changing()
+    const before = one.caller('alice', 'shop')
+    one.change.bind('shop', 'other')
+    const after = one.caller('alice', 'shop')
+    expect(after.openid).toBe(before.openid)
+    expect(after.unionid).not.toBe(before.unionid)
+    one.change.bind('shop', 'main')
+    expect(one.caller('alice', 'shop')).toEqual(before)
+    one.change.bind('shop', null)
+    expect(one.caller('alice', 'shop')).not.toHaveProperty('unionid')
+  })
+
+  it('before 2021 gives the unionid only to somebody who follows or has signed in', () => {
+    const one = changing()
+    one.change.setPolicy('before-2021')
+    expect(one.caller('alice', 'shop')).not.toHaveProperty('unionid')
+    one.change.follow('alice', 'news')
+    expect(one.follows('alice', 'news')).toBe(true)
+    expect(one.caller('alice', 'shop')).toHaveProperty('unionid')
+    expect(one.caller('bob', 'shop')).not.toHaveProperty('unionid')
+    one.change.unfollow('alice', 'news')
+    expect(one.caller('alice', 'shop')).not.toHaveProperty('unionid')
+  })
+
+  it('takes up where it was left, and takes over what an edited definition says', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'oneid-world-'))
+    const storage = { file: join(folder, 'world.sqlite') }
+    const reopen = (content: unknown) => {
+      const tables = openTables(storage)
+      return { tables, world: createWorldOf(content, tables) }
+    }
+    const first = reopen(definition)
+    first.world.change.bind('lab', 'main')
+    first.world.change.addPerson({ id: 'carol', name: 'Carol' })
+    first.tables.close()
+    const second = reopen(definition)
+    expect(second.world.app('lab').openPlatformId).toBe('main')
+    expect(second.world.people.map(({ id }) => id)).toEqual(['alice', 'bob', 'carol'])
+    second.tables.close()
+    const third = reopen({ ...definition, policy: 'before-2021' })
+    expect(third.world.policy).toBe('before-2021')
+    expect(third.world.app('lab').openPlatformId).toBeNull()
+    expect(third.world.people.map(({ id }) => id)).toEqual(['alice', 'bob', 'carol'])
+    third.tables.close()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   })
 })

@@ -1,122 +1,193 @@
-import * as v from 'valibot'
 import { UserError } from '../userError.ts'
+import type { Merchant, OpenPlatform, Person, Policy, WorldApp } from './definition.ts'
+import { readWorld } from './definition.ts'
 import { openidOf, unionidOf } from './ids.ts'
-
-const AppSchema = v.object({
-  appid: v.pipe(v.string(), v.regex(/^wx[0-9a-f]{16}$/, 'an appid is wx and 16 hexadecimal digits')),
-  alias: v.pipe(v.string(), v.minLength(1)),
-  kind: v.picklist(['mini-program', 'official-account', 'website', 'mobile-app']),
-  /** The open platform account that the app is bound to. */
-  openPlatformId: v.nullable(v.string()),
-})
-
-const PersonSchema = v.object({ id: v.pipe(v.string(), v.minLength(1)), name: v.string() })
-
-const WorldSchema = v.object({
-  apps: v.pipe(v.array(AppSchema), v.minLength(1, 'a world needs an app')),
-  people: v.pipe(v.array(PersonSchema), v.minLength(1, 'a world needs a person')),
-})
-
-export type WorldApp = v.InferOutput<typeof AppSchema>
-export type Person = v.InferOutput<typeof PersonSchema>
-export type WorldDefinition = v.InferOutput<typeof WorldSchema>
+import { givesUnionidSilently } from './policy.ts'
+import type { Tables } from './tables.ts'
+import { openTables } from './tables.ts'
+import type { Tie, WorldState } from './worldState.ts'
+import { define, openState, SETTINGS, tieKey } from './worldState.ts'
 
 /** What WeChat knows of somebody who has opened a mini-program. */
 export interface MiniProgramCaller {
   readonly appid: string
   readonly openid: string
-  /** Since 2021-02-23 every bound app gets it. */
   readonly unionid?: string
 }
 
-/** Everything simulated: people and apps. */
+/** Everything simulated. Names of apps are an appid or an alias everywhere. */
 export interface World {
   readonly apps: readonly WorldApp[]
   readonly people: readonly Person[]
+  readonly openPlatforms: readonly OpenPlatform[]
+  readonly merchants: readonly Merchant[]
+  readonly policy: Policy
   /** @throws UserError PERSON_UNKNOWN */
   readonly person: (id: string) => Person
-  /** By appid or alias. @throws UserError APP_UNKNOWN */
-  readonly app: (appidOrAlias: string) => WorldApp
+  /** @throws UserError APP_UNKNOWN */
+  readonly app: (name: string) => WorldApp
   /** Whose openid it is; undefined for one that nobody here has. */
   readonly whoIs: (
     appid: string,
     openid: string,
   ) => { readonly person: Person; readonly app: WorldApp } | undefined
+  /** The unionid that the app's open platform has for the person; undefined while the app is not bound. */
+  readonly unionid: (app: WorldApp, personId: string) => string | undefined
+  /** Whether WeChat gives it without asking, under the policy in force. */
+  readonly givesUnionid: (app: WorldApp, personId: string) => boolean
   /** @throws UserError PERSON_UNKNOWN, APP_UNKNOWN, APP_IS_NO_MINI_PROGRAM */
-  readonly caller: (personId: string, appidOrAlias: string) => MiniProgramCaller
+  readonly caller: (personId: string, name: string) => MiniProgramCaller
+  readonly follows: (personId: string, name: string) => boolean
+  /** Changes; each is seen by the next question. */
+  readonly change: WorldChanges
 }
 
-const duplicate = (values: readonly string[]): string | undefined =>
-  values.find((value, at) => values.indexOf(value) !== at)
-
-const parseWorld = (definition: unknown): WorldDefinition => {
-  const parsed = v.safeParse(WorldSchema, definition)
-  if (!parsed.success) {
-    const [issue] = parsed.issues
-    throw new UserError(
-      'WORLD_INVALID',
-      `world: ${v.getDotPath(issue) ?? ''} ${issue.message}`,
-      'Correct that field.',
-    )
-  }
-  const { apps, people } = parsed.output
-  const twice =
-    duplicate([...apps.map((app) => app.appid), ...apps.map((app) => app.alias)]) ??
-    duplicate(people.map((person) => person.id))
-  if (twice !== undefined)
-    throw new UserError('WORLD_INVALID', `world: "${twice}" is there twice`, 'Rename one of them.')
-  return parsed.output
+export interface WorldChanges {
+  readonly addPerson: (person: Person) => void
+  readonly addApp: (app: WorldApp) => void
+  readonly setPolicy: (policy: Policy) => void
+  /** Binds an app to an open platform account, or with null to none. Its unionids are others from now on. */
+  readonly bind: (name: string, openPlatformId: string | null) => WorldApp
+  readonly follow: (personId: string, name: string) => void
+  readonly unfollow: (personId: string, name: string) => void
+  /** Somebody has signed in to an official account's page, a website or a mobile app. */
+  readonly signIn: (personId: string, name: string) => void
 }
 
-/** @throws UserError WORLD_INVALID */
-export const createWorldOf = (definition: unknown): World => {
-  const { apps, people } = parseWorld(definition)
+const unknownPerson = (id: string, people: readonly Person[]): UserError =>
+  new UserError(
+    'PERSON_UNKNOWN',
+    `nobody is called "${id}" in this world`,
+    `Use one of: ${people.map((one) => one.id).join(', ')}.`,
+  )
+
+const unknownApp = (name: string, apps: readonly WorldApp[]): UserError =>
+  new UserError(
+    'APP_UNKNOWN',
+    `no app "${name}" in this world`,
+    `Use one of: ${apps.map((one) => one.alias).join(', ')}.`,
+  )
+
+const lookUps = (state: WorldState) => {
   const app = (name: string): WorldApp => {
-    const found = apps.find((one) => one.appid === name || one.alias === name)
-    if (found !== undefined) return found
-    throw new UserError(
-      'APP_UNKNOWN',
-      `no app "${name}" in this world`,
-      `Use one of: ${apps.map((one) => one.alias).join(', ')}.`,
-    )
+    const found = state.apps.get(name) ?? state.apps.list().find(({ alias }) => alias === name)
+    if (found === undefined) throw unknownApp(name, state.apps.list())
+    return found
   }
   const person = (id: string): Person => {
-    const found = people.find((one) => one.id === id)
-    if (found !== undefined) return found
-    throw new UserError(
-      'PERSON_UNKNOWN',
-      `nobody is called "${id}" in this world`,
-      `Use one of: ${people.map((one) => one.id).join(', ')}.`,
-    )
+    const found = state.people.get(id)
+    if (found === undefined) throw unknownPerson(id, state.people.list())
+    return found
   }
+  const tie = (personId: string, name: string): Tie => ({
+    personId: person(personId).id,
+    appid: app(name).appid,
+  })
+  return { app, person, tie }
+}
+
+const changesOf = (state: WorldState): WorldChanges => {
+  const { app, tie } = lookUps(state)
+  const settings = () => state.settings.get(SETTINGS) ?? { policy: 'since-2021' as const, definition: '' }
+  return {
+    addPerson: (person) => state.people.put(person.id, person),
+    addApp: (added) => state.apps.put(added.appid, added),
+    setPolicy: (policy) => state.settings.put(SETTINGS, { ...settings(), policy }),
+    bind: (name, openPlatformId) => {
+      const bound = { ...app(name), openPlatformId }
+      if (openPlatformId !== null && state.openPlatforms.get(openPlatformId) === undefined) {
+        state.openPlatforms.put(openPlatformId, { id: openPlatformId, name: '' })
+      }
+      state.apps.put(bound.appid, bound)
+      return bound
+    },
+    follow: (personId, name) => {
+      const made = tie(personId, name)
+      state.follows.put(tieKey(made), made)
+    },
+    unfollow: (personId, name) => state.follows.remove(tieKey(tie(personId, name))),
+    signIn: (personId, name) => {
+      const made = tie(personId, name)
+      state.signIns.put(tieKey(made), made)
+    },
+  }
+}
+
+/**
+ * Makes the world that a definition describes, or takes it up where it was left.
+ * @param tables where its state is kept; memory if absent
+ * @throws UserError WORLD_INVALID
+ */
+export const createWorldOf = (definition: unknown, tables: Tables = openTables('memory')): World => {
+  const state = openState(tables)
+  define(state, readWorld(definition))
+  const { app, person, tie } = lookUps(state)
+  const policy = (): Policy => state.settings.get(SETTINGS)?.policy ?? 'since-2021'
+
+  const unionid = ({ openPlatformId }: WorldApp, personId: string): string | undefined =>
+    openPlatformId === null ? undefined : unionidOf(openPlatformId, personId)
+
+  const givesUnionid = (asked: WorldApp, personId: string): boolean => {
+    const ties = [...state.follows.list(), ...state.signIns.list()]
+      .filter((one) => one.personId === personId)
+      .flatMap(({ appid }) => state.apps.get(appid) ?? [])
+    return givesUnionidSilently({ policy: policy(), app: asked, ties })
+  }
+
   const caller = (personId: string, name: string): MiniProgramCaller => {
     const { id } = person(personId)
-    const { appid, alias, kind, openPlatformId } = app(name)
+    const asked = app(name)
+    const { appid, alias, kind } = asked
     if (kind !== 'mini-program') {
-      throw new UserError(
-        'APP_IS_NO_MINI_PROGRAM',
-        `"${alias}" is a ${kind}; only mini-programs call cloud functions`,
-        'Choose a mini-program.',
-      )
+      const words = `"${alias}" is a ${kind}; only mini-programs call cloud functions`
+      throw new UserError('APP_IS_NO_MINI_PROGRAM', words, 'Choose a mini-program.')
     }
-    const openid = openidOf(appid, id)
-    return openPlatformId === null
-      ? { appid, openid }
-      : { appid, openid, unionid: unionidOf(openPlatformId, id) }
+    const known = { appid, openid: openidOf(appid, id) }
+    const given = givesUnionid(asked, id) ? unionid(asked, id) : undefined
+    return given === undefined ? known : { ...known, unionid: given }
   }
-  // Made once per app, at the first question: a world of a test may have a thousand people.
-  const owners = new Map<string, ReadonlyMap<string, Person>>()
+
+  // Made anew when somebody has come: a world of a test may have a thousand people.
+  const owners = new Map<
+    string,
+    { readonly people: number; readonly byOpenid: ReadonlyMap<string, Person> }
+  >()
   const ownersIn = (appid: string): ReadonlyMap<string, Person> => {
+    const people = state.people.list()
     const known = owners.get(appid)
-    if (known !== undefined) return known
-    const made = new Map(people.map((one) => [openidOf(appid, one.id), one]))
-    owners.set(appid, made)
-    return made
+    if (known?.people === people.length) return known.byOpenid
+    const byOpenid = new Map(people.map((one) => [openidOf(appid, one.id), one]))
+    owners.set(appid, { people: people.length, byOpenid })
+    return byOpenid
   }
-  const whoIs: World['whoIs'] = (appid, openid) => {
-    const found = apps.find((one) => one.appid === appid)
-    const owner = found && ownersIn(appid).get(openid)
-    return found && owner && { person: owner, app: found }
+
+  return {
+    get apps() {
+      return state.apps.list()
+    },
+    get people() {
+      return state.people.list()
+    },
+    get openPlatforms() {
+      return state.openPlatforms.list()
+    },
+    get merchants() {
+      return state.merchants.list()
+    },
+    get policy() {
+      return policy()
+    },
+    app,
+    person,
+    unionid,
+    givesUnionid,
+    caller,
+    whoIs: (appid, openid) => {
+      const found = state.apps.get(appid)
+      const owner = found && ownersIn(appid).get(openid)
+      return found && owner && { person: owner, app: found }
+    },
+    follows: (personId, name) => state.follows.get(tieKey(tie(personId, name))) !== undefined,
+    change: changesOf(state),
   }
-  return { apps, people, app, person, whoIs, caller }
 }

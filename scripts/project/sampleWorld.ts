@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { readConfig } from '../../cloudfunctions/common/base/apps.ts'
 import { config } from '../../cloudfunctions/oneid.config.ts'
-import type { WorldDefinition } from '../../emulator/wechat/world.ts'
+import type { WorldDefinition } from '../../emulator/wechat/definition.ts'
 import { inProject, readJson } from './paths.ts'
 
 const PeopleSchema = v.array(v.object({ id: v.string(), name: v.string() }))

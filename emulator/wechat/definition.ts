@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import * as v from 'valibot'
+import { UserError } from '../userError.ts'
+
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+const PolicySchema = v.picklist(['since-2021', 'before-2021'])
+
+export const OpenPlatformSchema = v.object({ id: name, name: v.optional(v.string(), '') })
+
+export const AppSchema = v.object({
+  appid: v.pipe(v.string(), v.regex(/^wx[0-9a-f]{16}$/, 'an appid is wx and 16 hexadecimal digits')),
+  alias: name,
+  kind: v.picklist(['mini-program', 'official-account', 'website', 'mobile-app']),
+  /** The open platform account that the app is bound to. */
+  openPlatformId: v.nullable(name),
+  /** The legal entity (主体) that owns the app: what the classic rules and environment sharing go by. */
+  entity: v.optional(name, 'sample'),
+  /** AppSecret; derived from the appid if absent. */
+  secret: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, 'an AppSecret is 32 hexadecimal digits'))),
+})
+
+export const MerchantSchema = v.object({
+  mchId: v.pipe(v.string(), v.regex(/^\d{8,10}$/, 'a merchant id is 8 to 10 digits')),
+  name: v.optional(v.string(), ''),
+})
+
+export const PersonSchema = v.object({
+  id: name,
+  name: v.string(),
+  /** Number bound to WeChat, without the country code. */
+  phone: v.optional(v.pipe(v.string(), v.regex(/^\d{5,15}$/, 'a phone number is 5 to 15 digits'))),
+})
+
+/** Somebody and an app that they follow (official account) or have signed in to (website, mobile app). */
+const TieSchema = v.object({ person: name, app: name })
+
+const WorldFileSchema = v.object({
+  /** Which rules decide whether WeChat gives a unionid: today's, or those before 2021-02-23. */
+  policy: v.optional(PolicySchema, 'since-2021'),
+  openPlatforms: v.optional(v.array(OpenPlatformSchema), []),
+  apps: v.pipe(v.array(AppSchema), v.minLength(1, 'a world needs an app')),
+  merchants: v.optional(v.array(MerchantSchema), []),
+  people: v.pipe(v.array(PersonSchema), v.minLength(1, 'a world needs a person')),
+  follows: v.optional(v.array(TieSchema), []),
+  signIns: v.optional(v.array(TieSchema), []),
+})
+
+export type Policy = v.InferOutput<typeof PolicySchema>
+export type OpenPlatform = v.InferOutput<typeof OpenPlatformSchema>
+export type WorldApp = v.InferOutput<typeof AppSchema>
+export type Merchant = v.InferOutput<typeof MerchantSchema>
+export type Person = v.InferOutput<typeof PersonSchema>
+/** A world as a file writes it: only apps and people are needed. */
+export type WorldDefinition = v.InferInput<typeof WorldFileSchema>
+/** A world with everything that a file may leave out. */
+export type CompleteWorld = v.InferOutput<typeof WorldFileSchema>
+
+const wrong = (words: string): UserError =>
+  new UserError('WORLD_INVALID', `world: ${words}`, 'Correct that field.')
+
+const duplicate = (values: readonly string[]): string | undefined =>
+  values.find((value, at) => values.indexOf(value) !== at)
+
+const contradiction = (world: CompleteWorld): string | undefined => {
+  const { apps, people, merchants, follows, signIns } = world
+  const twice =
+    duplicate(apps.flatMap(({ appid, alias }) => [appid, alias])) ??
+    duplicate(people.map(({ id }) => id)) ??
+    duplicate(merchants.map(({ mchId }) => mchId))
+  if (twice !== undefined) return `"${twice}" is there twice`
+  for (const { person, app } of [...follows, ...signIns]) {
+    if (!people.some(({ id }) => id === person)) return `nobody is called "${person}"`
+    if (!apps.some(({ appid, alias }) => appid === app || alias === app)) return `there is no app "${app}"`
+  }
+  return undefined
+}
+
+/**
+ * Reads what a world file holds.
+ * @throws UserError WORLD_INVALID, naming the field
+ */
+export const readWorld = (content: unknown): CompleteWorld => {
+  const parsed = v.safeParse(WorldFileSchema, content)
+  if (!parsed.success) {
+    const [issue] = parsed.issues
+    throw wrong(`${v.getDotPath(issue) ?? 'content'}: ${issue.message}`)
+  }
+  const problem = contradiction(parsed.output)
+  if (problem !== undefined) throw wrong(problem)
+  return parsed.output
+}
+
+/** The AppSecret of an app: the given one, else one that is always the same for its appid. */
+export const secretOf = (app: WorldApp): string =>
+  app.secret ?? createHash('sha256').update(`secret ${app.appid}`).digest('hex').slice(0, 32)
