@@ -20,6 +20,8 @@ import { UserError } from './userError.ts'
 import type { WorldClock } from './wechat/clock.ts'
 import { createClock } from './wechat/clock.ts'
 import { createWeChatHosts, hostPath, WECHAT_HOSTS } from './wechat/hosts.ts'
+import type { Tables } from './wechat/tables.ts'
+import { openTables } from './wechat/tables.ts'
 import type { World } from './wechat/world.ts'
 import { createWorldOf } from './wechat/world.ts'
 
@@ -96,20 +98,36 @@ const openData = (options: LocalCloudOptions, clock: WorldClock): Database => {
   }
 }
 
+/** A wrong world must not leave the data open: the next start would find it in use. */
+const worldOrClose = (definition: unknown, tables: Tables, closeData: () => void): World => {
+  try {
+    return createWorldOf(definition, tables)
+  } catch (error) {
+    closeData()
+    throw error
+  }
+}
+
 /**
  * Starts CloudBase and WeChat on this machine.
  * @throws UserError PORT_IN_USE, WORLD_INVALID, DATA_UNUSABLE
  */
 export const startLocalCloud = async (options: LocalCloudOptions): Promise<LocalCloud> => {
-  const world = createWorldOf(options.world)
   const clock = createClock()
+  const database = openData(options, clock)
+  // In the file of the database, which must be there first: it takes no file that is not its own.
+  const tables = openTables(options.storage)
+  const closeData = (): void => {
+    tables.close()
+    database.close()
+  }
+  const world = worldOrClose(options.world, tables, closeData)
   const calls = createCallLog()
   const credentials = createCredentials()
   const onFault = options.onFault ?? console.error
   let port = 0
   const url = (): string => `http://127.0.0.1:${port}`
 
-  const database = openData(options, clock)
   const functions = createFunctions({
     root: options.functionsRoot,
     settings: options.functionSettings ?? {},
@@ -166,12 +184,12 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
       server.close(resolve)
       if ('closeAllConnections' in server) server.closeAllConnections()
     })
-    database.close()
+    closeData()
   }
   try {
     port = await listen(server, options.port)
   } catch (error) {
-    database.close()
+    closeData()
     await simulator?.close()
     throw error
   }
