@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
@@ -5,28 +6,34 @@ import { createAdmin } from './admin.ts'
 import { createClientCalls } from './clientCalls.ts'
 import type { CallLog } from './cloudbase/callLog.ts'
 import { createCallLog } from './cloudbase/callLog.ts'
+import type { CloudAnswers } from './cloudbase/cloudCalls.ts'
 import { createCredentials } from './cloudbase/credentials.ts'
 import type { Database, DatabaseOptions } from './cloudbase/database/index.ts'
 import { openDatabase } from './cloudbase/database/index.ts'
-import { instanceEnvironment } from './cloudbase/functions/environment.ts'
+import { ENVIRONMENT_ID, instanceEnvironment } from './cloudbase/functions/environment.ts'
 import type { FunctionSettings, Functions } from './cloudbase/functions/index.ts'
 import { createFunctions } from './cloudbase/functions/index.ts'
 import type { LogLevel } from './cloudbase/functions/instance.ts'
+import { createStorage } from './cloudbase/storage/index.ts'
 import { createWire } from './cloudbase/wire.ts'
+import type { CloudCallEvents } from './cloudCallServices.ts'
+import { createCloudCallServices } from './cloudCallServices.ts'
 import { createControl } from './control.ts'
 import { jsonOnly, ownHost, ownOrigin } from './doors.ts'
 import { createSimulator } from './simulator/index.ts'
+import { createStorageRoute } from './storageRoute.ts'
 import { UserError } from './userError.ts'
 import type { WorldClock } from './wechat/clock.ts'
 import { createClock } from './wechat/clock.ts'
 import { createWeChatHosts, hostPath, WECHAT_HOSTS } from './wechat/hosts.ts'
+import { createWeChat } from './wechat/index.ts'
 import type { Tables } from './wechat/tables.ts'
 import { openTables } from './wechat/tables.ts'
 import type { World } from './wechat/world.ts'
 import { createWorldOf } from './wechat/world.ts'
 
 /** What the local cloud tells whoever started it; the terminal decides how it looks. */
-export interface LocalCloudEvents {
+export interface LocalCloudEvents extends CloudCallEvents {
   readonly onFunctionLog?: (functionName: string, level: LogLevel, text: string) => void
   readonly onMissingCollection?: (collection: string) => void
   /** A fault of the local cloud itself. */
@@ -44,6 +51,10 @@ export interface LocalCloudOptions extends LocalCloudEvents {
   /** Folder with app.json; without one there is no simulator. */
   readonly miniprogramRoot?: string
   readonly storage: DatabaseOptions['storage']
+  /** Folder of uploaded files; in memory without one. */
+  readonly storageDir?: string
+  /** What answers cloud and pay calls before the simulated WeChat does: the first that knows one. */
+  readonly answers?: readonly CloudAnswers[]
   /** 0 for any free port. */
   readonly port: number
   readonly createCollections?: boolean
@@ -122,6 +133,12 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
     database.close()
   }
   const world = worldOrClose(options.world, tables, closeData)
+  const weChat = createWeChat({
+    world,
+    now: clock.now,
+    tables,
+    random: (bytes) => randomBytes(bytes).toString('hex'),
+  })
   const calls = createCallLog()
   const credentials = createCredentials()
   const onFault = options.onFault ?? console.error
@@ -142,7 +159,20 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
     calls,
     onLog: options.onFunctionLog ?? (() => {}),
   })
-  const wire = createWire([database.service], onFault)
+  const fileStorage = createStorage({
+    folder: options.storageDir,
+    environment: ENVIRONMENT_ID,
+    now: clock.now,
+    origin: url,
+  })
+  const cloudCalls = createCloudCallServices({
+    answers: options.answers ?? [],
+    functionsRoot: options.functionsRoot,
+    onFault,
+    ...(options.onUnanswered && { onUnanswered: options.onUnanswered }),
+    ...(options.onNotPermitted && { onNotPermitted: options.onNotPermitted }),
+  })
+  const wire = createWire([database.service, fileStorage.service, ...cloudCalls.services], onFault)
   const simulator =
     options.miniprogramRoot === undefined
       ? undefined
@@ -158,15 +188,19 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
     return context.json({ error: 'a fault of the local cloud; its terminal shows the stack' }, 500)
   })
   app.use(ownHost(currentPort))
-  for (const path of ['/admin', '/__cloud/*', '/__world/*']) app.use(path, ownOrigin(currentPort), jsonOnly())
+  for (const path of ['/admin', '/__cloud/*', '/__world/*', '/storage/*'])
+    app.use(path, ownOrigin(currentPort))
+  app.use('/admin', jsonOnly(['multipart/form-data']))
+  for (const path of ['/__cloud/*', '/__world/*']) app.use(path, jsonOnly())
 
   app.get('/health', (context) =>
     context.json({ status: 'ok', version: VERSION, functions: functions.names() }),
   )
   app.route('/admin', createAdmin(credentials, functions, wire))
-  app.route('/__cloud', createClientCalls(world, functions))
+  app.route('/__cloud', createClientCalls(world, functions, cloudCalls.openData))
   app.route('/__world', createControl({ world, clock, calls, database }))
-  app.route('/wechat', createWeChatHosts())
+  app.route('/storage', createStorageRoute(fileStorage))
+  app.route('/wechat', createWeChatHosts(weChat.doors, clock.now))
   if (simulator !== undefined) {
     app.get('/', (context) => context.redirect('/simulator/'))
     app.get('/simulator', (context) => context.redirect('/simulator/'))

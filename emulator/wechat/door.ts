@@ -1,0 +1,31 @@
+import type { Tables } from './tables.ts'
+import type { World } from './world.ts'
+
+/** What every door of the simulated WeChat works with. */
+export interface WeChatParts {
+  readonly world: World
+  /** World time in milliseconds since 1970. */
+  readonly now: () => number
+  readonly tables: Tables
+  /** Hexadecimal text of so many random bytes. */
+  readonly random: (bytes: number) => string
+}
+
+/** One request to api.weixin.qq.com. */
+export interface ApiRequest {
+  readonly query: Readonly<Record<string, string>>
+  /** Parsed JSON of a POST; undefined when there was none. */
+  readonly body: unknown
+}
+
+/**
+ * One HTTPS API of api.weixin.qq.com. Answers its JSON, or throws WeChatRefusal. A wrong method is refused before.
+ */
+export interface ApiDoor {
+  readonly method: 'GET' | 'POST'
+  /** `/sns/jscode2session` */
+  readonly path: string
+  /** Calls per minute and appid before 45011, where the documentation names a number. */
+  readonly perMinute?: number
+  readonly answer: (request: ApiRequest) => Readonly<Record<string, unknown>>
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+import type { WorldClock } from './clock.ts'
+import { createClock } from './clock.ts'
+import type { WorldDefinition } from './definition.ts'
+import { secretOf } from './definition.ts'
+import type { ApiRequest } from './door.ts'
+import { WeChatRefusal } from './errors.ts'
+import type { SimulatedWeChat } from './index.ts'
+import { createWeChat } from './index.ts'
+import { openTables } from './tables.ts'
+import type { World } from './world.ts'
+import { createWorldOf } from './world.ts'
+
+/** Two mini-programs, an official account, a website and a mobile app of one open platform; one app bound to none. */
+const WORLD: WorldDefinition = {
+  apps: [
+    { appid: 'wx0000000000000001', alias: 'shop', kind: 'mini-program', openPlatformId: 'main' },
+    { appid: 'wx0000000000000002', alias: 'club', kind: 'mini-program', openPlatformId: 'main' },
+    { appid: 'wx0000000000000003', alias: 'lab', kind: 'mini-program', openPlatformId: null },
+    { appid: 'wx0000000000000004', alias: 'news', kind: 'official-account', openPlatformId: 'main' },
+    { appid: 'wx0000000000000005', alias: 'site', kind: 'website', openPlatformId: 'main' },
+    { appid: 'wx0000000000000006', alias: 'phone', kind: 'mobile-app', openPlatformId: 'main' },
+  ],
+  merchants: [{ mchId: '1900000001' }],
+  people: [
+    { id: 'alice', name: 'Alice', phone: '13800000001' },
+    { id: 'bob', name: 'Bob', phone: '13800000002' },
+    { id: 'mute', name: 'Nobody calls' },
+  ],
+}
+
+/** A simulated WeChat in memory, with a frozen clock. */
+export interface TestWeChat extends SimulatedWeChat {
+  readonly world: World
+  readonly clock: WorldClock
+  /** Asks a door as api.weixin.qq.com would be asked; a refusal is answered as `{ errcode, words }`, without the rid. */
+  readonly ask: (path: string, request?: Partial<ApiRequest>) => Readonly<Record<string, unknown>>
+  /** `appid` and `secret` of an app. */
+  readonly credentials: (alias: string) => { readonly appid: string; readonly secret: string }
+  /** A fresh access token of an app. */
+  readonly token: (alias: string) => string
+}
+
+export const openWeChat = (definition: WorldDefinition = WORLD): TestWeChat => {
+  const clock = createClock()
+  clock.freeze()
+  const tables = openTables('memory')
+  const world = createWorldOf(definition, tables)
+  const random = (bytes: number): string => randomBytes(bytes).toString('hex')
+  const weChat = createWeChat({ world, now: clock.now, tables, random })
+
+  const ask: TestWeChat['ask'] = (path, request = {}) => {
+    const door = weChat.doors.find((one) => one.path === path)
+    if (door === undefined) throw new Error(`no door ${path}`)
+    try {
+      return door.answer({ query: {}, body: undefined, ...request })
+    } catch (error) {
+      if (!(error instanceof WeChatRefusal)) throw error
+      return { errcode: error.errcode, words: error.message }
+    }
+  }
+  const credentials = (alias: string) => {
+    const app = world.app(alias)
+    return { appid: app.appid, secret: secretOf(app) }
+  }
+  const token = (alias: string): string => {
+    const body = { grant_type: 'client_credential', ...credentials(alias) }
+    return String(ask('/cgi-bin/stable_token', { body })['access_token'])
+  }
+  return { ...weChat, world, clock, ask, credentials, token }
+}
