@@ -1,3 +1,4 @@
+import type { Agenda } from './agenda.ts'
 import type { Tables } from './tables.ts'
 import type { World } from './world.ts'
 
@@ -9,6 +10,10 @@ export interface WeChatParts {
   readonly tables: Tables
   /** Hexadecimal text of so many random bytes. */
   readonly random: (bytes: number) => string
+  /** What WeChat does later. */
+  readonly agenda: Agenda
+  /** Runs a cloud function as the platform does for a payment; rejects when it fails. */
+  readonly callFunction: (name: string, event: Readonly<Record<string, unknown>>) => Promise<unknown>
 }
 
 /** One request to api.weixin.qq.com. */

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { Agenda } from './agenda.ts'
+import { createAgenda } from './agenda.ts'
 import type { WorldClock } from './clock.ts'
 import { createClock } from './clock.ts'
 import type { WorldDefinition } from './definition.ts'
@@ -33,6 +35,12 @@ const WORLD: WorldDefinition = {
 export interface TestWeChat extends SimulatedWeChat {
   readonly world: World
   readonly clock: WorldClock
+  readonly agenda: Agenda
+  /** What WeChat called, and what that answers: `{ errcode: 0 }` unless told otherwise; it may throw. */
+  readonly functions: {
+    readonly calls: readonly { readonly name: string; readonly event: Readonly<Record<string, unknown>> }[]
+    readonly answerWith: (answer: (name: string) => unknown) => void
+  }
   /** Asks a door as api.weixin.qq.com would be asked; a refusal is answered as `{ errcode, words }`, without the rid. */
   readonly ask: (path: string, request?: Partial<ApiRequest>) => Readonly<Record<string, unknown>>
   /** `appid` and `secret` of an app. */
@@ -47,7 +55,15 @@ export const openWeChat = (definition: WorldDefinition = WORLD): TestWeChat => {
   const tables = openTables('memory')
   const world = createWorldOf(definition, tables)
   const random = (bytes: number): string => randomBytes(bytes).toString('hex')
-  const weChat = createWeChat({ world, now: clock.now, tables, random })
+  const faults: unknown[] = []
+  const agenda = createAgenda(clock, (error) => faults.push(error))
+  const calls: { readonly name: string; readonly event: Readonly<Record<string, unknown>> }[] = []
+  let answer: (name: string) => unknown = () => ({ errcode: 0 })
+  const callFunction = async (name: string, event: Readonly<Record<string, unknown>>): Promise<unknown> => {
+    calls.push({ name, event })
+    return answer(name)
+  }
+  const weChat = createWeChat({ world, now: clock.now, tables, random, agenda, callFunction })
 
   const ask: TestWeChat['ask'] = (path, request = {}) => {
     const door = weChat.doors.find((one) => one.path === path)
@@ -67,5 +83,11 @@ export const openWeChat = (definition: WorldDefinition = WORLD): TestWeChat => {
     const body = { grant_type: 'client_credential', ...credentials(alias) }
     return String(ask('/cgi-bin/stable_token', { body })['access_token'])
   }
-  return { ...weChat, world, clock, ask, credentials, token }
+  const functions = {
+    calls,
+    answerWith: (next: (name: string) => unknown): void => {
+      answer = next
+    },
+  }
+  return { ...weChat, world, clock, agenda, functions, ask, credentials, token }
 }

@@ -1,0 +1,98 @@
+import type { ApiDoor, WeChatParts } from '../door.ts'
+import type { Tokens } from '../token/index.ts'
+import { PAY_LIMITS } from './limits.ts'
+import type { DeliveryFault } from './notify.ts'
+import { createNotifier } from './notify.ts'
+import type { Order } from './orders.ts'
+import { openLedger } from './orders.ts'
+import { paidUnionId, paidUnionIdDoor } from './paidUnionId.ts'
+import { closeOrder, queryOrder, queryRefund, refund } from './queries.ts'
+import { notUnderstood, signatureOf } from './replies.ts'
+import type { Payer } from './unifiedOrder.ts'
+import { unifiedOrder } from './unifiedOrder.ts'
+
+/** What the sheet of `wx.requestPayment` is given: the `payment` of unifiedOrder. */
+export interface PaymentSheet {
+  readonly appId: string
+  readonly timeStamp: string
+  readonly nonceStr: string
+  readonly package: string
+  readonly paySign: string
+}
+
+/** Why a payment did not happen, in the words of `wx.requestPayment`. */
+export type PayOutcome = { readonly order: Order } | { readonly fail: string }
+
+export interface Pay {
+  readonly doors: readonly ApiDoor[]
+  /**
+   * `cloudPay.<api>`: everything in snake_case. Undefined for an API that is not simulated.
+   * @param payer who the calling function serves; none for a timer
+   */
+  readonly cloudPay: (
+    api: string,
+    params: Readonly<Record<string, unknown>>,
+    payer: Payer | undefined,
+  ) => Readonly<Record<string, unknown>> | undefined
+  /** Somebody confirms the payment sheet on the phone. */
+  readonly confirm: (payer: Payer, sheet: PaymentSheet) => PayOutcome
+  readonly orders: () => readonly Order[]
+  /** `auth.getPaidUnionId` as a cloud call. @throws WeChatRefusal */
+  readonly paidUnionId: (appid: string, params: Readonly<Record<string, unknown>>) => string
+}
+
+/** WeChat Pay as a service provider for the merchants of the world, and the unionid that a payment opens. */
+export const createPay = (
+  parts: WeChatParts,
+  tokens: Tokens,
+  /** What goes wrong with the next delivery of a callback. */
+  nextFault: () => DeliveryFault | undefined = () => undefined,
+): Pay => {
+  const { now, random, tables } = parts
+  const ledger = openLedger(tables)
+  const notifier = createNotifier(parts, ledger, nextFault)
+
+  const confirm: Pay['confirm'] = (payer, sheet) => {
+    const signed = signatureOf([sheet.appId, sheet.timeStamp, sheet.nonceStr, sheet.package])
+    if (sheet.appId !== payer.appid || sheet.paySign !== signed) return { fail: '支付验证签名失败' }
+    const order = ledger.byPrepay(sheet.package.replace(/^prepay_id=/, ''))
+    if (order === undefined) return { fail: '订单不存在' }
+    if (order.personId !== payer.personId) return { fail: '支付者与下单者不一致' }
+    if (order.state !== 'NOTPAY') return { fail: order.state === 'CLOSED' ? '订单已关闭' : '该订单已支付' }
+    if (now() - order.createdAt > PAY_LIMITS.PREPAY_LIFETIME_MS) return { fail: '订单已过期' }
+    // 28 digits that begin with a 4, as transaction ids have looked for years; beyond 2^53, so a text everywhere.
+    const digits = BigInt(`0x${random(12)}`)
+      .toString()
+      .padStart(27, '0')
+      .slice(-27)
+    const paid: Order = { ...order, state: 'SUCCESS', transactionId: `4${digits}`, paidAt: now() }
+    ledger.orders.put(order.key, paid)
+    notifier.announce(paid)
+    return { order: paid }
+  }
+
+  return {
+    doors: [paidUnionIdDoor(parts, ledger, tokens)],
+    cloudPay: (api, params, payer) => {
+      if (api === 'unifiedOrder') {
+        return payer === undefined
+          ? notUnderstood('缺少参数openid')
+          : unifiedOrder(parts, ledger, payer, params)
+      }
+      if (api === 'queryOrder') return queryOrder(ledger, params)
+      if (api === 'closeOrder') return closeOrder(ledger, params)
+      if (api === 'refund') return refund(parts, ledger, params)
+      return api === 'queryRefund' ? queryRefund(ledger, params) : undefined
+    },
+    confirm,
+    orders: () => ledger.orders.list(),
+    paidUnionId: (appid, params) =>
+      paidUnionId(parts, ledger, {
+        appid,
+        openid: params['openid'],
+        transactionId: params['transaction_id'],
+        mchId: params['mch_id'],
+        outTradeNo: params['out_trade_no'],
+      }),
+  }
+}

@@ -1,0 +1,89 @@
+import type { WeChatParts } from '../door.ts'
+import { openidOf } from '../ids.ts'
+import { NOTIFY_WAITS_MS } from './limits.ts'
+import type { Ledger, Order } from './orders.ts'
+import { PROVIDER, payTime } from './replies.ts'
+
+/** Calls the function that an order names; answers what it returned. Rejects when it failed. */
+export type NotifyFunction = (
+  functionName: string,
+  event: Readonly<Record<string, unknown>>,
+) => Promise<unknown>
+
+/**
+ * The event of a payment callback. `openid` is the person's under the service provider's appid and no identity of
+ * ours; `subOpenid` is the one in the mini-program (paymentCallback reference, 2026-11).
+ */
+const paidEvent = (order: Order, nonce: string): Readonly<Record<string, unknown>> => ({
+  returnCode: 'SUCCESS',
+  returnMsg: 'OK',
+  resultCode: 'SUCCESS',
+  appid: PROVIDER.appid,
+  mchId: PROVIDER.mchId,
+  subAppid: order.appid,
+  subMchId: order.subMchId,
+  nonceStr: nonce,
+  openid: openidOf(PROVIDER.appid, order.personId),
+  isSubscribe: 'N',
+  subOpenid: order.openid,
+  subIsSubscribe: 'N',
+  tradeType: 'JSAPI',
+  bankType: 'OTHERS',
+  totalFee: order.totalFee,
+  cashFee: order.totalFee,
+  feeType: 'CNY',
+  transactionId: order.transactionId,
+  outTradeNo: order.outTradeNo,
+  ...(order.attach !== undefined && { attach: order.attach }),
+  timeEnd: payTime(order.paidAt ?? 0),
+})
+
+/** Only the number 0 says that the callback was taken: `"0"` or `{ return_code: 'SUCCESS' }` do not. */
+const isAccepted = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && 'errcode' in answer && answer.errcode === 0
+
+/** What may go wrong with one delivery on demand. */
+export interface DeliveryFault {
+  /** The call is not made, as if it had been lost. */
+  readonly lost?: boolean
+  /** It is made so many times more. */
+  readonly copies?: number
+  /** It is made so much later. */
+  readonly delayMs?: number
+}
+
+export interface Notifier {
+  /** Announces a paid order, and again until the function answers `{ errcode: 0 }` or the tries are used up. */
+  readonly announce: (order: Order) => void
+}
+
+export const createNotifier = (
+  { now, random, agenda, callFunction }: WeChatParts,
+  ledger: Ledger,
+  nextFault: () => DeliveryFault | undefined,
+): Notifier => {
+  const deliver = async (key: string): Promise<boolean> => {
+    const order = ledger.orders.get(key)
+    if (order === undefined) return true
+    ledger.orders.put(key, { ...order, notified: order.notified + 1 })
+    const event = paidEvent(order, random(16))
+    const accepted = await callFunction(order.functionName, event).then(isAccepted, () => false)
+    const present = ledger.orders.get(key)
+    if (accepted && present !== undefined) ledger.orders.put(key, { ...present, accepted })
+    return accepted
+  }
+
+  const tryAt = (key: string, attempt: number, instant: number): void => {
+    agenda.at(instant, async () => {
+      const fault = nextFault()
+      if (fault?.delayMs !== undefined) return tryAt(key, attempt, now() + fault.delayMs)
+      let accepted = fault?.lost === true ? false : await deliver(key)
+      for (let copy = 0; copy < (fault?.copies ?? 0); copy++) accepted = (await deliver(key)) || accepted
+      const wait = NOTIFY_WAITS_MS[attempt]
+      // From the instant that was planned: a day that is skipped has all the tries of a day.
+      if (!accepted && wait !== undefined) tryAt(key, attempt + 1, instant + wait)
+    })
+  }
+
+  return { announce: (order) => tryAt(order.key, 0, now()) }
+}
