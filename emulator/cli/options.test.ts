@@ -12,6 +12,7 @@ const EVERYTHING = [
   ['--create-collections'],
   ['--open'],
   ['--quiet'],
+  ['--inspect'],
   ['--help'],
 ]
 
@@ -25,6 +26,7 @@ describe('what npm start can be told', () => {
       createCollections: false,
       open: false,
       quiet: false,
+      inspectPort: undefined,
       help: false,
     })
   })
@@ -38,6 +40,7 @@ describe('what npm start can be told', () => {
       createCollections: true,
       open: true,
       quiet: true,
+      inspectPort: 9229,
       help: true,
     })
   })

@@ -12,11 +12,16 @@ export interface StartOptions {
   readonly createCollections: boolean
   readonly open: boolean
   readonly quiet: boolean
+  /** Port at which functions can be debugged; undefined without --inspect. */
+  readonly inspectPort: number | undefined
   /** Show the usage and do nothing. */
   readonly help: boolean
 }
 
 const DEFAULT_PORT = 8790
+
+/** Where debuggers look first. */
+const INSPECT_PORT = 9229
 
 const OPTIONS = {
   port: { type: 'string' },
@@ -27,6 +32,7 @@ const OPTIONS = {
   'create-collections': { type: 'boolean', default: false },
   open: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
+  inspect: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
 
@@ -39,7 +45,8 @@ export const USAGE = `npm start -- [options]
   --world <file>         a world of your own: {"apps": [...], "people": [...]}
   --create-collections   create a missing collection at its first use
   --open                 open the simulator in the browser
-  --quiet                print the addresses only`
+  --quiet                print the addresses only
+  --inspect              debug functions: attach to port ${INSPECT_PORT}; no time-outs`
 
 const wrong = (words: string): UserError => new UserError('OPTION_INVALID', words, USAGE)
 
@@ -76,6 +83,7 @@ export const readStartOptions = (
     createCollections: values['create-collections'],
     open: values.open,
     quiet: values.quiet,
+    inspectPort: values.inspect ? INSPECT_PORT : undefined,
     help: values.help,
   }
 }

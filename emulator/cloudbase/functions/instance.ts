@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import type { FunctionFailure } from './failure.ts'
+import type { LogLevel } from './instance/console.ts'
 import type { CallMessage, InstanceSettings } from './instance/messages.ts'
 import { readInstanceMessage } from './instance/messages.ts'
 import { instanceProgram } from './instanceProgram.ts'
 import { INSTANCE_LIMITS } from './limits.ts'
 
-export type LogLevel = 'log' | 'warn' | 'error'
+export type { LogLevel } from './instance/console.ts'
 
 /** JSON text of the result, or why there is none. */
 export type Outcome = { readonly result: string } | { readonly failure: FunctionFailure }
@@ -22,28 +23,47 @@ export interface InstanceOptions {
 export interface Instance {
   /** Whether it can take another call. */
   readonly alive: () => boolean
-  /** Waits until the function is loaded, then runs one call. Never rejects. */
-  readonly call: (call: CallMessage, timeoutSeconds: number) => Promise<Outcome>
-  readonly end: () => Promise<void>
+  /**
+   * Waits until the function is loaded, then runs one call. Never rejects.
+   * @param timeoutSeconds undefined lets it run as long as it likes
+   */
+  readonly call: (call: CallMessage, timeoutSeconds: number | undefined) => Promise<Outcome>
+  /** @param reason what a call that it serves is told */
+  readonly end: (reason?: string) => Promise<void>
 }
 
 interface Waiting {
+  readonly id: number
   readonly settle: (outcome: Outcome) => void
-  readonly timer: NodeJS.Timeout
+  readonly timer: NodeJS.Timeout | undefined
 }
 
 const ended = (reason: string): Outcome => ({ failure: { kind: 'instance-ended', reason } })
 
-/** Starts a thread that loads the function at once. */
+/** An instance that could not even be started: its code does not compile. */
+export const failedInstance = (failure: FunctionFailure): Instance => ({
+  alive: () => false,
+  call: () => Promise.resolve({ failure }),
+  end: () => Promise.resolve(),
+})
+
+const outcomeOfError = (error: NodeJS.ErrnoException, memoryMb: number): Outcome =>
+  error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? { failure: { kind: 'out-of-memory', memoryMb } }
+    : ended(error.stack ?? error.message)
+
+/** Starts a thread that loads the function at once. It keeps no process alive but while it serves a call. */
 export const startInstance = async (options: InstanceOptions): Promise<Instance> => {
   const worker = new Worker(await instanceProgram(), {
     eval: true,
     env: { ...options.environment },
     workerData: options.settings,
+    // Assumption: the platform counts the whole process; a thread can be held to its JavaScript heap only.
     resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
     // The options of our own process, TypeScript loaders among them, are not for a project's function.
     execArgv: [],
   })
+  worker.unref()
   let waiting: Waiting | undefined
   let gone: Outcome | undefined
   let loaded: (outcome: Outcome | undefined) => void = () => {}
@@ -71,29 +91,40 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
     if (said.type === 'log') return options.onLog(said.level, said.text)
     if (said.type === 'ready') return loaded(undefined)
     if (said.type === 'load-failed') return die({ failure: { kind: 'threw', stack: said.stack } })
+    if (said.id !== waiting?.id) return
     settle(said.type === 'done' ? { result: said.result } : { failure: { kind: 'threw', stack: said.stack } })
   })
-  worker.on('error', (error) => die(ended(error.message)))
+  worker.on('error', (error) => die(outcomeOfError(error, options.memoryMb)))
   worker.on('exit', (code) => die(ended(`exit code ${code}`)))
 
-  const waitForAnswer = (call: CallMessage, seconds: number): Promise<Outcome> =>
+  const waitForAnswer = (call: CallMessage, seconds: number | undefined): Promise<Outcome> =>
     new Promise((resolve) => {
-      const timer = setTimeout(() => die({ failure: { kind: 'timed-out', seconds } }), seconds * 1_000)
-      waiting = { settle: resolve, timer }
+      const timer =
+        seconds === undefined
+          ? undefined
+          : setTimeout(() => die({ failure: { kind: 'timed-out', seconds } }), seconds * 1_000)
+      waiting = { id: call.id, settle: resolve, timer }
       worker.postMessage(call)
     })
 
   const loadTimer = setTimeout(
     () => die(ended(`not loaded in ${INSTANCE_LIMITS.LOAD_SECONDS} s`)),
     INSTANCE_LIMITS.LOAD_SECONDS * 1_000,
-  )
+  ).unref()
   void loading.then(() => clearTimeout(loadTimer))
 
   return {
     alive: () => gone === undefined,
-    call: async (call, timeoutSeconds) => (await loading) ?? gone ?? waitForAnswer(call, timeoutSeconds),
-    end: async () => {
-      gone ??= ended('the local cloud stops')
+    call: async (call, timeoutSeconds) => {
+      worker.ref()
+      try {
+        return (await loading) ?? gone ?? (await waitForAnswer(call, timeoutSeconds))
+      } finally {
+        worker.unref()
+      }
+    },
+    end: async (reason = 'the local cloud stops') => {
+      gone ??= ended(reason)
       loaded(gone)
       settle(gone)
       await worker.terminate()

@@ -2,10 +2,22 @@ import * as v from 'valibot'
 
 /** What an instance is started with. */
 export interface InstanceSettings {
-  /** Absolute path of the function's index.js. */
-  readonly entry: string
+  readonly entry: InstanceEntry
   readonly clock: SharedArrayBuffer
   readonly hosts: HostRules
+}
+
+/** What an instance loads. */
+export interface InstanceEntry {
+  /** Absolute path of the file with the handler. */
+  readonly file: string
+  readonly format: 'commonjs' | 'module'
+  /** Name of the handler among its exports. */
+  readonly main: string
+  /** What the file says once it is JavaScript, if it is not as it stands on the disk. */
+  readonly code?: string
+  /** Folder of the function when it has no package.json: its .js files are CommonJS, whatever lies above it says. */
+  readonly commonJsFolder?: string
 }
 
 /** Where requests to other machines go. */
@@ -23,8 +35,20 @@ export interface CallMessage {
   readonly event: string
   /** Written into process.env before the handler runs; the keys of the call before are removed. */
   readonly environment: Readonly<Record<string, string>>
-  /** Second argument of the handler. */
-  readonly context: Readonly<Record<string, unknown>>
+  readonly context: CallContext
+}
+
+/** What the platform tells a handler about its call, in its second argument. */
+export interface CallContext {
+  readonly request_id: string
+  readonly function_name: string
+  readonly function_version: string
+  readonly namespace: string
+  readonly time_limit_in_ms: number
+  readonly memory_limit_in_mb: number
+  readonly tencentcloud_region: string
+  readonly tencentcloud_appid: string
+  readonly tencentcloud_uin: string
 }
 
 const InstanceMessageSchema = v.variant('type', [

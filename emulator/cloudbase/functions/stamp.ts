@@ -1,0 +1,48 @@
+import type { Dirent } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What a function's folder looked like at one moment. */
+export interface FolderStamp {
+  /** Equal as long as no file of code or configuration was saved, added or removed. */
+  readonly text: string
+  /** Every folder that was looked into. */
+  readonly folders: readonly string[]
+}
+
+const WATCHED = /\.(js|mjs|cjs|ts|json)$/
+
+/** A folder that is removed while it is looked at has no entries. */
+const entriesOf = (folder: string): readonly Dirent[] => {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}
+
+/**
+ * Looks at the times and sizes of a function's own files. Installed packages are left out: thousands of files that
+ * nobody edits. It is asked before every call, because a watcher may be late, may fail, and is missing on some file
+ * systems; 20 files take 0.1 ms.
+ */
+export const folderStamp = (folder: string): FolderStamp => {
+  const folders: string[] = []
+  const files: string[] = []
+  const look = (at: string): void => {
+    folders.push(at)
+    for (const entry of entriesOf(at)) {
+      const path = join(at, entry.name)
+      if (entry.isDirectory()) {
+        if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) look(path)
+      } else if (WATCHED.test(entry.name)) {
+        const status = statSync(path, { throwIfNoEntry: false })
+        if (status !== undefined) {
+          files.push(`${path} ${status.mtimeMs} ${status.ctimeMs} ${status.size} ${status.ino}`)
+        }
+      }
+    }
+  }
+  look(folder)
+  return { text: files.join('\n'), folders }
+}
