@@ -40,7 +40,10 @@ describe('the layout of a project', () => {
         miniprogramRoot: 'client/',
       },
       'cloudbaserc.json': {
-        functions: [{ name: 'pay', timeout: 20, memorySize: 512, runtime: 'Nodejs18.15' }, { name: 'log' }],
+        functions: [
+          { name: 'pay', timeout: 20, memorySize: 512, runtime: 'Nodejs18.15' },
+          { name: 'log', handler: 'index.run', envVariables: { LEVEL: 2, KEY: 'a{{env.SECRET}}b' } },
+        ],
       },
       'client/app.json': {},
       'schema.json': { collections: [] },
@@ -48,7 +51,10 @@ describe('the layout of a project', () => {
     expect(readProject(root)).toMatchObject({
       functionsRoot: join(root, 'cloud/'),
       miniprogramRoot: join(root, 'client/'),
-      functionSettings: { pay: { timeoutSeconds: 20, memoryMb: 512 }, log: {} },
+      functionSettings: {
+        pay: { timeoutSeconds: 20, memoryMb: 512 },
+        log: { handler: 'index.run', environment: { LEVEL: '2', KEY: 'ab' } },
+      },
       appid: 'wx5a3e1f0c7b2d4e61',
       schema: { collections: [] },
     })

@@ -26,15 +26,18 @@ const ProjectConfigSchema = v.object({
   cloudfunctionRoot: v.optional(v.string()),
 })
 
+const FunctionEntrySchema = v.object({
+  name: v.string(),
+  timeout: v.optional(v.number()),
+  memorySize: v.optional(v.number()),
+  handler: v.optional(v.string()),
+  envVariables: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])), {}),
+})
+
 /** What the tcb CLI reads (@cloudbase/cli 2.12.10); keys that say nothing about running are passed over. */
 const CloudbaseRcSchema = v.object({
   functionRoot: v.optional(v.string()),
-  functions: v.optional(
-    v.array(
-      v.object({ name: v.string(), timeout: v.optional(v.number()), memorySize: v.optional(v.number()) }),
-    ),
-    [],
-  ),
+  functions: v.optional(v.array(FunctionEntrySchema), []),
 })
 
 const invalid = (file: string, why: string): UserError =>
@@ -55,18 +58,23 @@ const readFile = <Schema extends v.GenericSchema>(path: string, schema: Schema):
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
 
-const settingsOf = ({
-  functions,
-}: v.InferOutput<typeof CloudbaseRcSchema>): Record<string, FunctionSettings> =>
-  Object.fromEntries(
-    functions.map(({ name, timeout, memorySize }) => [
-      name,
-      {
-        ...(timeout !== undefined && { timeoutSeconds: timeout }),
-        ...(memorySize !== undefined && { memoryMb: memorySize }),
-      },
-    ]),
-  )
+/**
+ * Templates of cloudbaserc.json (`{{env.NAME}}`) become empty: the variables that they name are those of the real
+ * environment, and the tcb CLI makes an unknown one empty too.
+ */
+const withoutTemplates = (value: string | number | boolean): string =>
+  String(value).replace(/\{\{[^}]*\}\}/g, '')
+
+const settingOf = (entry: v.InferOutput<typeof FunctionEntrySchema>): FunctionSettings => {
+  const { timeout, memorySize, handler, envVariables } = entry
+  const environment = Object.entries(envVariables).map(([key, value]) => [key, withoutTemplates(value)])
+  return {
+    ...(timeout !== undefined && { timeoutSeconds: timeout }),
+    ...(memorySize !== undefined && { memoryMb: memorySize }),
+    ...(handler !== undefined && { handler }),
+    ...(environment.length > 0 && { environment: Object.fromEntries(environment) }),
+  }
+}
 
 /**
  * Reads a project as DevTools and the tcb CLI would: project.config.json and cloudbaserc.json say where things are,
@@ -87,7 +95,7 @@ export const readProject = (folder: string): Project => {
     root,
     functionsRoot,
     miniprogramRoot: candidates.find((path) => existsSync(join(path, 'app.json'))),
-    functionSettings: settingsOf(rc),
+    functionSettings: Object.fromEntries(rc.functions.map((entry) => [entry.name, settingOf(entry)])),
     // DevTools writes `touristappid` for a project without an account.
     appid: /^wx[0-9a-f]{16}$/.test(config.appid ?? '') ? config.appid : undefined,
     schema: schema === undefined ? undefined : readFile(schema, v.unknown()),

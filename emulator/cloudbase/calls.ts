@@ -6,6 +6,8 @@ export interface RequestRecord {
   readonly action: string
   /** Real milliseconds. */
   ms: number
+  /** Cloud or pay call: `auth.getPaidUnionId`. */
+  api?: string
   collection?: string
   /** Index that a query used; null for a scan of the collection. */
   index?: string | null

@@ -15,7 +15,9 @@ export interface WireRequest {
   /** The call that the asking instance is serving; undefined for a program that is no function. */
   readonly call: RunningCall | undefined
   /** Adds to the record of this request. */
-  readonly note: (note: Partial<Pick<RequestRecord, 'collection' | 'index' | 'examined'>>) => void
+  readonly note: (
+    note: Partial<Pick<RequestRecord, 'api' | 'collection' | 'index' | 'examined' | 'error'>>,
+  ) => void
 }
 
 /**
