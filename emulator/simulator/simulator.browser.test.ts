@@ -206,8 +206,8 @@ describe('a mini-program with many parts', () => {
 
   it('reports what is not emulated', async () => {
     const { page, errors } = await start()
-    await button(page, 'log in').click()
-    await expect.poll(() => errors.join('\n')).toContain('wx.login is not emulated by the simulator yet')
+    await button(page, 'scan').click()
+    await expect.poll(() => errors.join('\n')).toContain('wx.scanCode is not emulated by the simulator yet')
   })
 })
 

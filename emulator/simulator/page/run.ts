@@ -4,6 +4,8 @@ import { LOGIC_LAYER, type PROVIDED_NAMES } from '../logicLayer.ts'
 import { createApplication } from './application.ts'
 import type { Choice } from './choice.ts'
 import { createEngine } from './engine/index.ts'
+import { offerNickname } from './nicknames.ts'
+import { createOpenAbilities } from './openAbilities.ts'
 import type { Phone } from './phone.ts'
 import { createRouter } from './router/index.ts'
 import type { WorldClock } from './worldClock.ts'
@@ -36,7 +38,9 @@ export async function runMiniProgram(phone: Phone, choice: Choice, clock: WorldC
   } satisfies LogicLayer)
 
   built.app.loadApp()
-  engine.loadComponents({ navigate: (how, target) => router[how](target) })
+  offerNickname(phone, choice.person.name)
+  const abilities = createOpenAbilities(choice, phone)
+  engine.loadComponents({ navigate: (how, target) => router[how](target), openAbility: abilities.ask })
   const launch = { path: config.pages[0] ?? '', query: {}, scene: 1001 }
   application.launch(launch)
   router.reLaunch({ url: `/${launch.path}` })

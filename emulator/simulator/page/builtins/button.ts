@@ -1,6 +1,13 @@
 import { hoverProperties, showHover } from './hover.ts'
 import type { Builtin, Instance } from './shape.ts'
 
+/** Events by open-type. */
+const EVENTS: Readonly<Record<string, string>> = {
+  getPhoneNumber: 'getphonenumber',
+  getUserInfo: 'getuserinfo',
+  chooseAvatar: 'chooseavatar',
+}
+
 /** https://developers.weixin.qq.com/miniprogram/dev/component/button.html; the looks are those of style v2. */
 export const button: Builtin = {
   name: 'button',
@@ -59,9 +66,17 @@ wx-button > [part=loading] {
   },
   tapped: (instance) => {
     const openType = instance.text('openType')
-    if (openType) instance.notEmulated(`<button open-type="${openType}">`)
+    const event = EVENTS[openType]
+    if (event !== undefined) tellWhenGiven(instance, openType, event)
+    else if (openType) instance.notEmulated(`<button open-type="${openType}">`)
   },
   notEmulated: ['formType'],
+}
+
+function tellWhenGiven(instance: Instance, openType: string, event: string): void {
+  instance.openAbility(openType).then((detail) => {
+    if (detail) instance.emit(event, detail)
+  }, console.error)
 }
 
 function look(instance: Instance): void {

@@ -50,6 +50,8 @@ export interface Instance {
   scroller(): Scroller
   /** Opens another page. */
   navigate(how: Navigation, target: { url?: string; delta?: number }): void
+  /** Asks WeChat for what a button of this open-type gives; undefined when there is nothing to tell. */
+  openAbility(openType: string): Promise<Readonly<Record<string, unknown>> | undefined>
   /** Address of a file of the mini-program, seen from the WXML that names it. */
   assetUrl(source: string): string
   /** Says that the simulator cannot do this. */

@@ -4,6 +4,7 @@ import type { Instance, Navigation } from '../builtins/shape.ts'
 /** What built-ins ask of the page. */
 export interface BuiltinHost {
   navigate(how: Navigation, target: { url?: string; delta?: number }): void
+  openAbility: Instance['openAbility']
 }
 
 export type Caller = component.GeneralComponent
@@ -51,6 +52,7 @@ export function instanceOf(caller: Caller, name: string, host: BuiltinHost): Ins
     },
     scroller: element,
     navigate: host.navigate,
+    openAbility: host.openAbility,
     assetUrl: (source) => assetUrl(source, node.ownerShadowRoot?.getHostNode().is ?? ''),
     notEmulated: (what) => console.error(`${what} is not emulated by the simulator yet`),
   }

@@ -1,5 +1,7 @@
 import { isRecord } from '../localCloud.ts'
 import { asyncCall, WxFailure, type WxTopic } from './api.ts'
+import { createCloudFiles } from './cloudFiles.ts'
+import { createDatabase } from './database.ts'
 import { reportingUnknown } from './notEmulated.ts'
 
 const CALL_FUNCTION = '/__cloud/callFunction'
@@ -8,6 +10,9 @@ const CALL_FUNCTION = '/__cloud/callFunction'
 export const cloud: WxTopic = ({ choice }) => ({
   cloud: reportingUnknown('wx.cloud', {
     init: () => undefined,
+    database: createDatabase(choice),
+    CloudID: createCloudId,
+    ...createCloudFiles(choice),
     callFunction: asyncCall('cloud.callFunction', async ({ name, data }) => {
       const reply = await post({ name, data: data ?? {} }, choice.person.id, choice.app.appid)
       if (reply['errCode']) throw new WxFailure(String(reply['errMsg']), { errCode: reply['errCode'] })
@@ -15,6 +20,11 @@ export const cloud: WxTopic = ({ choice }) => ({
     }),
   }),
 })
+
+/** What the local cloud exchanges for the open data that it stands for, on its way to the function. */
+function createCloudId(cloudID: unknown): object {
+  return { __cloudId: String(cloudID) }
+}
 
 async function post(body: object, person: string, app: string): Promise<Record<string, unknown>> {
   try {

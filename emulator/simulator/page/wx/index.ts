@@ -2,12 +2,13 @@ import type { WxHost, WxTopic } from './api.ts'
 import { clipboard } from './clipboard.ts'
 import { cloud } from './cloud.ts'
 import { feedback } from './feedback.ts'
+import { login } from './login.ts'
 import { navigation } from './navigation.ts'
 import { reportingUnknown } from './notEmulated.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
 
-const topics: readonly WxTopic[] = [storage, feedback, navigation, system, clipboard, cloud]
+const topics: readonly WxTopic[] = [storage, feedback, navigation, system, clipboard, cloud, login]
 
 /** The `wx` of one person in one mini-program. */
 export function createWx(host: WxHost): object {

@@ -1,0 +1,29 @@
+import { askConsent } from '../consent.ts'
+import { askWeChat, WeChatFailure } from '../weChat.ts'
+import { asyncCall, type Options, WxFailure, type WxTopic } from './api.ts'
+
+/** Login and open data: what a mini-program learns of its user from WeChat. */
+export const login: WxTopic = ({ choice, phone }) => {
+  const ask = async (api: string, options: Options): Promise<object> => {
+    try {
+      return await askWeChat(choice, api, options)
+    } catch (error) {
+      throw error instanceof WeChatFailure ? new WxFailure(error.message) : error
+    }
+  }
+  const asked = (api: string) => asyncCall(api, (options) => ask(api, options))
+
+  return {
+    login: asked('login'),
+    checkSession: asked('checkSession'),
+    getUserInfo: asked('getUserInfo'),
+    getUserProfile: asyncCall('getUserProfile', async (options) => {
+      // Assumption: the text; that a tap is wanted is documented.
+      if (!navigator.userActivation.isActive) throw new Error('can only be invoked by user TAP gesture.')
+      const profile = await ask('getUserProfile', options)
+      const title = `${choice.app.alias} 申请获取你的昵称、头像`
+      if (!(await askConsent(phone, title, String(options['desc'])))) throw new Error('auth deny')
+      return profile
+    }),
+  }
+}
