@@ -1,9 +1,12 @@
 import { ObjectId } from 'bson'
-import type { Action, WireBody, WireReply } from '../service.ts'
+import type { Action, WireBody, WireReply, WireRequest } from '../service.ts'
+import { aggregate } from './aggregation/pipeline.ts'
+import { joinedSourceOf, sourceOf } from './aggregation/source.ts'
 import type { Catalog } from './catalog.ts'
 import { encodeForReply } from './ejson.ts'
 import { find } from './find.ts'
-import { present } from './query.ts'
+import type { Collection, Transaction } from './model.ts'
+import { present } from './present.ts'
 import type { Transactions } from './transactions.ts'
 import type { DocumentId } from './values.ts'
 import * as wire from './wire.ts'
@@ -34,38 +37,53 @@ export function createActions(
       return { data: { insertedIds } }
     },
 
-    async getDocument(body) {
-      const { collection: name, transaction, query, ...view } = wire.parseFind(body, now())
+    async getDocument(body, request) {
+      const { collection: name, transaction, query, order, ...view } = wire.parseFind(body, now())
       const collection = catalog.require(name)
-      const most = Object.keys(view.order).length === 0 ? view.offset + view.limit : undefined
-      const documents = await transactions.run(transaction, (within) =>
-        present(find(within, collection, query, most).documents, view),
+      const documents = await look(request, collection, transaction, (within) =>
+        present(find(within, collection, query, view.offset + view.limit, order).documents, view, query),
       )
       return { data: { list: documents.map(encodeForReply) } }
     },
 
-    async calculateDocument(body) {
+    async calculateDocument(body, request) {
       const { collection: name, transaction, query } = wire.parseCount(body, now())
       const collection = catalog.require(name)
-      const { documents } = await transactions.run(transaction, (within) => find(within, collection, query))
+      const { documents } = await look(request, collection, transaction, (within) =>
+        find(within, collection, query),
+      )
       return { data: { total: documents.length } }
     },
 
-    modifyDocument: (body) => modify(body),
+    async aggregateDocuments(body, request) {
+      const { collection: name, stages } = wire.parseAggregate(body, now())
+      const collection = catalog.require(name)
+      const documents = await look(request, collection, undefined, (within) =>
+        aggregate(
+          sourceOf(within, collection),
+          stages,
+          (other) => joinedSourceOf(within, catalog.get(other)),
+          now(),
+        ),
+      )
+      return { data: { list: documents.map(encodeForReply) } }
+    },
 
-    async modifyAndReturnDoc(body) {
+    modifyDocument: (body, request) => modify(body, request),
+
+    async modifyAndReturnDoc(body, request) {
       const change = wire.parseModifyAndReturn(body, now())
       const collection = catalog.require(change.collection)
-      const { matched, document } = await transactions.run(change.transaction, (within) =>
+      const { matched, document } = await look(request, collection, change.transaction, (within) =>
         update(within, collection, change.query, change.operators, change.multi),
       )
       return { data: { updated: matched, doc: document === undefined ? null : encodeForReply(document) } }
     },
 
-    async removeDocument(body) {
+    async removeDocument(body, request) {
       const { collection: name, transaction, query, multi } = wire.parseRemove(body, now())
       const collection = catalog.require(name)
-      const deleted = await transactions.run(transaction, (within) =>
+      const deleted = await look(request, collection, transaction, (within) =>
         remove(within, collection, query, multi),
       )
       return { data: { deleted } }
@@ -84,16 +102,32 @@ export function createActions(
     },
   }
 
-  async function modify(body: WireBody): Promise<WireReply> {
+  /** Runs a step that looks for documents, and notes what that took, whether it finds or fails. */
+  function look<T>(
+    { note }: WireRequest,
+    collection: Collection,
+    transaction: string | undefined,
+    step: (within: Transaction) => T,
+  ): Promise<T> {
+    return transactions.run(transaction, (within) => {
+      try {
+        return step(within)
+      } finally {
+        note({ collection: collection.name, ...within.looked })
+      }
+    })
+  }
+
+  async function modify(body: WireBody, request: WireRequest): Promise<WireReply> {
     const change = wire.parseModify(body, now())
     const collection = catalog.require(change.collection)
     if (change.kind === 'replace') {
-      const { replaced, upserted } = await transactions.run(change.transaction, (within) =>
+      const { replaced, upserted } = await look(request, collection, change.transaction, (within) =>
         replace(within, collection, change.query, change.document, change.upsert),
       )
       return { data: { updated: replaced, upsert_id: upserted === undefined ? null : idInReply(upserted) } }
     }
-    const { modified } = await transactions.run(change.transaction, (within) =>
+    const { modified } = await look(request, collection, change.transaction, (within) =>
       update(within, collection, change.query, change.operators, change.multi),
     )
     return { data: { updated: modified, upsert_id: null } }

@@ -1,9 +1,9 @@
 import { collectionExists, collectionMissing, duplicateKey, invalidParam } from './errors.ts'
-import { createIndex, fileDocument } from './indexes.ts'
-import type { Collection, IndexDefinition, Slot } from './model.ts'
+import { createIndex, postingsOf } from './indexes.ts'
+import type { Collection, IndexDefinition } from './model.ts'
 import type { Persistence } from './persistence.ts'
+import { createSlot } from './store.ts'
 import { findDuplicate, printEntry } from './unique.ts'
-import { valueKey } from './value-key.ts'
 
 export interface CollectionDefinition {
   name: string
@@ -27,19 +27,16 @@ interface CatalogOptions {
   readonly onMissingCollection: (collection: string) => void
 }
 
-/** The catalog of what `persistence` has stored, with its indexes built. */
+/** The catalog of what `persistence` has stored. */
 export function openCatalog(persistence: Persistence, options: CatalogOptions): Catalog {
   const collections = new Map<string, Collection>()
   const reported = new Set<string>()
 
-  for (const { name, indexes, documents } of persistence.stored) {
-    const collection: Collection = { name, slots: new Map(), indexes: [] }
-    for (const document of documents) {
-      const slot: Slot = { key: valueKey(document._id), versions: [{ time: 0, document }], writer: undefined }
-      collection.slots.set(slot.key, slot)
-    }
+  for (const { name, indexes, documents } of persistence.takeStored()) {
+    const collection = emptyCollection(name)
+    for (const { key, version } of documents) collection.slots.set(key, createSlot(key, [version]))
+    collection.indexes.push(...indexes.map(createIndex))
     collections.set(name, collection)
-    for (const index of indexes) addIndex(collection, index)
   }
 
   const save = ({ name, indexes }: Collection) =>
@@ -50,7 +47,7 @@ export function openCatalog(persistence: Persistence, options: CatalogOptions): 
 
   const create = (name: string): Collection => {
     checkName(name)
-    const collection: Collection = { name, slots: new Map(), indexes: [] }
+    const collection = emptyCollection(name)
     save(collection)
     collections.set(name, collection)
     return collection
@@ -95,13 +92,15 @@ function checkName(name: string): void {
   }
 }
 
+function emptyCollection(name: string): Collection {
+  const ids = createIndex({ name: '_id_', keys: [{ field: '_id', direction: 1 }], unique: true })
+  return { name, slots: new Map(), ids, indexes: [] }
+}
+
 function addIndex(collection: Collection, definition: IndexDefinition): void {
   const index = createIndex(structuredClone(definition))
-  for (const slot of collection.slots.values()) {
-    for (const { document } of slot.versions) if (document !== null) fileDocument(index, slot, document)
-    const staged = slot.writer?.writes.get(slot)?.document ?? null
-    if (staged !== null) fileDocument(index, slot, staged)
-  }
+  // Built at once: what it cannot hold is refused here, and not at some later query.
+  postingsOf(collection, index)
   if (definition.unique === true) {
     const taken = findDuplicate(index, collection.slots.values())
     if (taken !== undefined) throw duplicateKey(collection.name, definition.name, printEntry(taken), false)

@@ -12,6 +12,14 @@ export const invalidParam = (message: string) => new PlatformError('INVALID_PARA
 export const requestFailed = (message: string) =>
   new PlatformError('DATABASE_REQUEST_FAILED', `[FailedOperation] ${message}`)
 
+/**
+ * An operator, expression or stage that the database does not know. CloudBase documentation, "Error codes",
+ * DATABASE_INVALID_OPERRATOR (the platform's spelling): "an operator that the database does not support", read 2026-11.
+ * Assumption: the text is MongoDB's own behind the same prefix.
+ */
+export const invalidOperator = (message: string) =>
+  new PlatformError('DATABASE_INVALID_OPERRATOR', `[FailedOperation] ${message}`)
+
 /** The database refused to write one document; `message` is MongoDB's own. */
 export const writeError = (message: string) =>
   requestFailed(`multiple write errors: [{write errors: [{${message}}]}, {<nil>}]`)

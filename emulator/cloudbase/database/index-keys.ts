@@ -1,7 +1,10 @@
 import { writeError } from './errors.ts'
 import { child, isPosition } from './paths.ts'
-import { valueKey } from './value-key.ts'
-import type { Document } from './values.ts'
+import { compareValues, EMPTY_ARRAY } from './value-order.ts'
+import type { Fields } from './values.ts'
+
+/** The values of one index entry, in the order of the index's fields. */
+export type Entry = readonly unknown[]
 
 /** Where one indexed field stands while a document is walked; `rest` is undefined once its value is found. */
 interface Cursor {
@@ -9,35 +12,54 @@ interface Cursor {
   readonly rest: readonly string[] | undefined
 }
 
-/** The values of one index entry, in the order of the index's fields. */
-export type Entry = readonly unknown[]
-
-/** MongoDB's entry of an empty array, which is not that of a missing field. */
-export const EMPTY_ARRAY = Symbol('empty array')
-
 /**
  * The entries of a document in an index (MongoDB manual, "Multikey Indexes"): one per element of the array on the
  * way, if there is one. All fields that meet an array must meet the same one.
+ *
+ * @param onArray told the position of every field that meets an array
  */
-export function entriesOf(document: Document, paths: readonly (readonly string[])[]): Entry[] {
-  return expand(paths.map((path) => ({ value: document, rest: path })))
+export function entriesOf(
+  document: Fields,
+  paths: readonly (readonly string[])[],
+  onArray: (field: number) => void = () => {},
+): Entry[] {
+  return expand(
+    paths.map((path) => ({ value: document, rest: path })),
+    onArray,
+  )
 }
 
-/** The text under which an entry is filed. */
-export function entryKey(entry: Entry): string {
-  const [first] = entry
-  if (entry.length === 1) return first === EMPTY_ARRAY ? 'empty' : valueKey(first)
-  return JSON.stringify(entry.map((value) => (value === EMPTY_ARRAY ? 'empty' : valueKey(value))))
+/** Order of entries, field by field. */
+export function compareEntries(a: Entry, b: Entry, directions: readonly number[]): number {
+  // Asked for every item that a search passes: no iterators here.
+  for (let field = 0; field < directions.length; field += 1) {
+    const order = compareValues(a[field], b[field])
+    if (order !== 0) return order * (directions[field] ?? 1)
+  }
+  return 0
 }
 
-function expand(starts: readonly Cursor[]): Entry[] {
+/** Whether two entries are the same key of the index. */
+export function sameEntry(a: Entry, b: Entry): boolean {
+  return a.every((value, field) => compareValues(value, b[field]) === 0)
+}
+
+function expand(starts: readonly Cursor[], onArray: (field: number) => void): Entry[] {
   const cursors = starts.map(advance)
-  const open = cursors.filter((cursor) => cursor.rest !== undefined)
-  const array = open[0]?.value
+  const array = cursors.find((cursor) => cursor.rest !== undefined)?.value
   if (!Array.isArray(array)) return [cursors.map((cursor) => cursor.value)]
-  if (open.some((cursor) => cursor.value !== array)) throw writeError('cannot index parallel arrays')
+  for (const [field, { rest, value }] of cursors.entries()) {
+    if (rest === undefined) continue
+    if (value !== array) throw writeError('cannot index parallel arrays')
+    onArray(field)
+  }
   const elements: readonly unknown[] = array.length === 0 ? [EMPTY_ARRAY] : array
-  return elements.flatMap((element) => expand(cursors.map((cursor) => enter(cursor, element))))
+  return elements.flatMap((element) =>
+    expand(
+      cursors.map((cursor) => enter(cursor, element)),
+      onArray,
+    ),
+  )
 }
 
 /** Walks down until the path ends or an array is met that has to be spread. */

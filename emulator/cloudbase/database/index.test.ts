@@ -8,6 +8,7 @@ describe('a database', () => {
     expect(Object.keys(service.actions).sort()).toEqual([
       'abortTransaction',
       'addCollection',
+      'aggregateDocuments',
       'calculateDocument',
       'commitTransaction',
       'getDocument',

@@ -1,13 +1,16 @@
 import type { Service } from '../service.ts'
 import { createActions } from './actions.ts'
 import { type CollectionDefinition, openCatalog } from './catalog.ts'
+import { type Explanation, explain, type Question, QuestionSchema } from './explain.ts'
 import type { IndexDefinition } from './model.ts'
 import { memoryOnly } from './persistence.ts'
 import { openSqlite } from './sqlite.ts'
+import { isThere } from './store.ts'
 import { createTransactions } from './transactions.ts'
 import { copyFields } from './values.ts'
 
 export type { CollectionDefinition, IndexDefinition }
+export { QuestionSchema }
 
 export interface DatabaseOptions {
   /** SQLite file that keeps the data, or 'memory'. */
@@ -31,6 +34,11 @@ export interface Database {
   collections(): { name: string; documents: number; indexes: IndexDefinition[] }[]
   /** Copies of all committed documents of a collection; none if it does not exist. */
   documents(collection: string): Record<string, unknown>[]
+  /**
+   * How a query is answered.
+   * @throws PlatformError, or ValiError naming the field
+   */
+  explain(question: Question): Promise<Explanation>
   /** Aborts open transactions and closes the file. */
   close(): void
 }
@@ -53,12 +61,13 @@ export function openDatabase(options: DatabaseOptions): Database {
       for (const definition of collections) catalog.ensure(definition)
     },
     collections: () =>
-      [...catalog.all()].map(({ name, indexes }) => ({
+      [...catalog.all()].map(({ name, slots, indexes }) => ({
         name,
-        documents: committed(name).length,
+        documents: [...slots.values()].filter(isThere).length,
         indexes: indexes.map(({ definition }) => structuredClone(definition)),
       })),
     documents: (name) => committed(name).map(copyFields),
+    explain: (question) => explain(catalog, transactions, now(), question),
     close() {
       transactions.close()
       persistence.close()

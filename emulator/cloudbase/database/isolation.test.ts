@@ -1,5 +1,7 @@
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { expect, it } from 'vitest'
+import { type Entry, findAnomaly, type Step as HistoryStep } from './history.ts'
 import { openNotes } from './testing.ts'
 
 const IDS = ['a', 'b']
@@ -168,4 +170,93 @@ async function play(steps: readonly Step[]) {
 
 it('any interleaving of transactions and plain writes is snapshot isolation with the first writer winning', async () => {
   await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 60 }), play), { numRuns: 150 })
+}, 60_000)
+
+const KEYS = ['x', 'y', 'z']
+
+interface Program {
+  readonly transaction: boolean
+  readonly commit: boolean
+  readonly steps: readonly { readonly do: 'read' | 'append'; readonly key: string }[]
+}
+
+const program: fc.Arbitrary<Program> = fc.record({
+  transaction: fc.boolean(),
+  commit: fc.constantFrom(true, true, true, false),
+  steps: fc.array(
+    fc.record({ do: fc.constantFrom('read' as const, 'append' as const), key: fc.constantFrom(...KEYS) }),
+    { minLength: 1, maxLength: 5 },
+  ),
 })
+
+const ListSchema = v.object({ list: v.array(v.string()) })
+
+/** Runs a program against the service and records what it saw; a conflict ends it as an abort does. */
+async function record(
+  notes: ReturnType<typeof openNotes>,
+  name: string,
+  { transaction, commit, steps }: Program,
+  turn: () => Promise<void>,
+  tick: () => number,
+): Promise<Entry[]> {
+  const t = transaction ? await notes.begin() : undefined
+  const seen: Entry[] = []
+  const done: HistoryStep[] = []
+  const first = tick()
+  for (const [at, { do: kind, key }] of steps.entries()) {
+    await turn()
+    const began = tick()
+    const token = `${name}.${at}`
+    try {
+      if (kind === 'append') {
+        await notes.update(key, { $push: { list: token } }, t)
+        done.push({ do: 'append', key, token })
+      } else done.push({ do: 'read', key, list: v.parse(ListSchema, await notes.get(key, t)).list })
+    } catch (error) {
+      expect(reasonOf(error)).toBe('conflict')
+      // What a refused write would have left may not show up either.
+      const steps: HistoryStep[] = kind === 'append' ? [...done, { do: 'append', key, token }] : done
+      return [{ name, began: first, ended: tick(), committed: false, steps }]
+    }
+    if (t === undefined) {
+      seen.push({ name: token, began, ended: tick(), committed: true, steps: done.splice(0) })
+    }
+  }
+  if (t === undefined) return seen
+  await turn()
+  await (commit ? notes.commit(t) : notes.abort(t))
+  return [{ name, began: first, ended: tick(), committed: commit, steps: done }]
+}
+
+it('histories of concurrent transactions and plain operations are snapshot isolated', async () => {
+  const outcomes = { committed: 0, aborted: 0 }
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(program, { minLength: 2, maxLength: 6 }),
+      fc.scheduler(),
+      async (programs, scheduler) => {
+        const notes = openNotes()
+        await notes.insert(KEYS.map((_id) => ({ _id, list: [] })))
+        let time = 0
+        const tick = () => {
+          time += 1
+          return time
+        }
+        const running = programs.map((one, at) =>
+          record(notes, `T${at}`, one, () => scheduler.schedule(Promise.resolve()), tick),
+        )
+        const all = Promise.all(running)
+        await scheduler.waitFor(all)
+        const history = (await all).flat()
+        const final = new Map<string, readonly string[]>()
+        for (const key of KEYS) final.set(key, v.parse(ListSchema, await notes.get(key)).list)
+        expect(findAnomaly(history, final)).toBe(undefined)
+        for (const { committed } of history) outcomes[committed ? 'committed' : 'aborted'] += 1
+      },
+    ),
+    { numRuns: 200 },
+  )
+  // Histories without conflicts would show nothing.
+  expect(outcomes.aborted).toBeGreaterThan(50)
+  expect(outcomes.committed).toBeGreaterThan(200)
+}, 60_000)

@@ -29,7 +29,7 @@ function expand(document: Document, segments: readonly string[], query: Fields):
   const rest = segments.slice(at + 1)
   const array = at === 0 ? undefined : valueAt(document, field)
   if (segments[at] === '$') {
-    const position = Array.isArray(array) ? matchedPosition(array, field, query) : -1
+    const position = Array.isArray(array) ? positionFinder(field, query)(array) : -1
     if (position < 0) {
       throw writeError('The positional operator did not find the match needed from the query.')
     }
@@ -45,12 +45,17 @@ function expand(document: Document, segments: readonly string[], query: Fields):
   )
 }
 
-/** The first element that satisfies the conditions that the query sets on the array. */
-function matchedPosition(array: readonly unknown[], field: string, query: Fields): number {
-  const conditions = conditionsOn(field, query)
-  if (conditions.length === 0) return -1
-  const tests = conditions.map(({ below, condition }) => compileQuery({ [`element${below}`]: condition }))
-  return array.findIndex((element) => tests.every((matches) => matches({ element: [element] })))
+/**
+ * Finds the first element of an array that satisfies the conditions that a query sets on it; -1 for none.
+ *
+ * @param field the path of the array
+ */
+export function positionFinder(field: string, query: Fields): (array: readonly unknown[]) => number {
+  const tests = conditionsOn(field, query).map(({ below, condition }) =>
+    compileQuery({ [`element${below}`]: condition }),
+  )
+  if (tests.length === 0) return () => -1
+  return (array) => array.findIndex((element) => tests.every((matches) => matches({ element: [element] })))
 }
 
 function conditionsOn(field: string, query: Fields): { below: string; condition: unknown }[] {

@@ -14,7 +14,7 @@ async function idsOf(documents: Fields[], query: Fields): Promise<unknown[]> {
   return found
 }
 
-describe('where mingo 7.2.6 differs from MongoDB', () => {
+describe('a query', () => {
   // MongoDB manual, "$elemMatch (query)": "matches documents that contain an array field with at least one element
   // that matches all the specified query criteria"; a scalar has no fields.
   it('$elemMatch on fields matches documents in an array, never scalars', async () => {
@@ -79,10 +79,27 @@ it.each([
   [{ v: { $elemMatch: 1 } }, '[FailedOperation] $elemMatch needs an Object'],
   [{ v: { $size: -1 } }, '[FailedOperation] $size must be a non-negative whole number'],
   [{ v: { $mod: [2] } }, '[FailedOperation] malformed mod, needs to be an array of two numbers'],
-  [{ v: { $nonsense: 1 } }, '[FailedOperation] unknown query operator $nonsense'],
-  [{ $nonsense: 1 }, '[FailedOperation] unknown top level operator: $nonsense'],
+  [{ v: { $mod: [0, 1] } }, '[FailedOperation] divisor cannot be 0'],
+  [{ v: { $type: 'nonsense' } }, '[FailedOperation] Unknown type name alias: nonsense'],
+  [{ v: { $gt: /x/ } }, "[FailedOperation] Can't have RegEx as arg to predicate over field 'v'."],
+  [{ v: { $ne: /x/ } }, "[FailedOperation] Can't have regex as arg to $ne."],
+  [{ v: { $not: {} } }, '[FailedOperation] $not cannot be empty'],
+  [{ v: { $options: 'i' } }, '[FailedOperation] $options needs a $regex'],
+  [{ v: { $all: [{ $elemMatch: { a: 1 } }, 1] } }, '[FailedOperation] $all/$elemMatch has to be consistent'],
+  [{ $text: { $search: 'x' } }, '[FailedOperation] text index required for $text query'],
 ])('refuses %j', async (query, message) => {
   const notes = openNotes()
   await notes.insert([{ v: 1 }])
   await expect(notes.find(query)).rejects.toMatchObject({ code: 'DATABASE_REQUEST_FAILED', message })
+})
+
+// CloudBase documentation, "Error codes": DATABASE_INVALID_OPERRATOR.
+it.each([
+  [{ v: { $nonsense: 1 } }, '[FailedOperation] unknown operator: $nonsense'],
+  [{ v: { $gt: 1, b: 1 } }, '[FailedOperation] unknown operator: b'],
+  [{ $nonsense: 1 }, '[FailedOperation] unknown top level operator: $nonsense'],
+])('does not know an operator of %j', async (query, message) => {
+  const notes = openNotes()
+  await notes.insert([{ v: 1 }])
+  await expect(notes.find(query)).rejects.toMatchObject({ code: 'DATABASE_INVALID_OPERRATOR', message })
 })

@@ -1,12 +1,10 @@
-import { Query } from 'mingo/query'
-import type { Options } from 'mingo/types'
-import { PlatformError } from '../errors.ts'
-import { requestFailed } from './errors.ts'
-import { context } from './query-operators.ts'
-import { prepareQuery } from './query-rules.ts'
-import { copyFields, type Document, type Fields } from './values.ts'
-
-const OPTIONS: Partial<Options> = { context, scriptEnabled: false }
+import { type Condition, compileCondition } from './conditions.ts'
+import { invalidOperator, requestFailed } from './errors.ts'
+import { compile, rootScope } from './expressions/compile.ts'
+import { isTrue } from './expressions/operands.ts'
+import type { Frame, Scope } from './expressions/scope.ts'
+import { compileSchema } from './json-schema.ts'
+import { type Fields, isFields } from './values.ts'
 
 /** The answer's shape: what to skip, cut and show of the documents found. */
 export interface View {
@@ -16,39 +14,82 @@ export interface View {
   readonly projection: Fields
 }
 
-/** Compiles a query to a test of one document. */
+/** Whether a document matches; the frame holds the variables that an `$expr` can name. */
+export type Matches = (document: unknown, frame: Frame) => boolean
+
+/**
+ * Compiles a query to a test of one document.
+ *
+ * mingo 7.2.6 has a matcher too. Its paths, its equality and its comparison differ from MongoDB's in so many cases
+ * (each has a test beside this file) that replacing its operators one by one would leave nothing of it.
+ */
 export function compileQuery(query: Fields): (document: Fields) => boolean {
-  const prepared = prepareQuery(query)
-  const compiled = speakingMongo(() => new Query({ ...prepared }, OPTIONS))
-  return (document) => speakingMongo(() => compiled.test(document))
+  const matches = compileMatches(query, rootScope(0))
+  const frame: Frame = []
+  return (document) => matches(document, frame)
 }
 
-/** Orders and cuts documents, and copies the fields that are asked for. */
-export function present(
-  documents: readonly Document[],
-  { order, offset, limit, projection }: View,
-): Fields[] {
-  return speakingMongo(() => {
-    const all = new Query({}, OPTIONS)
-    const sorted =
-      Object.keys(order).length === 0
-        ? documents
-        : all
-            .find<Document>([...documents])
-            .sort(order)
-            .all()
-    const chosen = sorted.slice(offset, offset + limit)
-    if (Object.keys(projection).length === 0) return chosen
-    return all.find<Fields>(chosen.map(copyFields), { ...projection }).all()
+/** As {@link compileQuery}, in the scope of a pipeline. */
+export function compileMatches(query: Fields, scope: Scope): Matches {
+  const clauses = Object.entries(query).map(([name, operand]) => compileClause(name, operand, scope))
+  const [first] = clauses
+  if (first !== undefined && clauses.length === 1) return first
+  return (document, frame) => clauses.every((clause) => clause(document, frame))
+}
+
+function compileClause(name: string, operand: unknown, scope: Scope): Matches {
+  if (!name.startsWith('$')) return compileField(name, operand, scope)
+  const compileTop = TOP_LEVEL.get(name)
+  if (compileTop === undefined) throw invalidOperator(`unknown top level operator: ${name}`)
+  return compileTop(operand, scope)
+}
+
+function compileField(field: string, operand: unknown, scope: Scope): Matches {
+  const path = field.split('.')
+  const condition: Condition = compileCondition(field, operand, (query) => {
+    const matches = compileMatches(query, scope)
+    return (document) => matches(document, [document])
   })
+  return (document) => condition(document, path)
 }
 
-/** mingo reports a query it cannot run by throwing all kinds of errors; the request is at fault in each case. */
-function speakingMongo<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof PlatformError) throw error
-    throw requestFailed(error instanceof Error ? error.message : String(error))
+type Compile = (operand: unknown, scope: Scope) => Matches
+
+const clausesOf =
+  (name: string, combine: (clauses: readonly Matches[]) => Matches): Compile =>
+  (operand, scope) => {
+    if (!Array.isArray(operand) || operand.length === 0)
+      throw requestFailed(`${name} must be a nonempty array`)
+    if (!operand.every(isFields)) throw requestFailed('$or/$and/$nor entries need to be full objects')
+    return combine(operand.map((clause) => compileMatches(clause, scope)))
   }
-}
+
+const TOP_LEVEL: ReadonlyMap<string, Compile> = new Map<string, Compile>([
+  ['$and', clausesOf('$and', (all) => (document, frame) => all.every((clause) => clause(document, frame)))],
+  ['$or', clausesOf('$or', (any) => (document, frame) => any.some((clause) => clause(document, frame)))],
+  ['$nor', clausesOf('$nor', (none) => (document, frame) => !none.some((clause) => clause(document, frame)))],
+  [
+    '$expr',
+    (operand, scope) => {
+      const evaluate = compile(operand, scope)
+      return (document, frame) => {
+        frame[0] = document
+        return isTrue(evaluate(frame))
+      }
+    },
+  ],
+  [
+    '$jsonSchema',
+    (operand) => {
+      const validate = compileSchema(operand)
+      return (document) => validate(document)
+    },
+  ],
+  ['$comment', () => () => true],
+  [
+    '$text',
+    () => {
+      throw requestFailed('text index required for $text query')
+    },
+  ],
+])

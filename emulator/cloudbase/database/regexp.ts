@@ -1,20 +1,33 @@
 import { invalidParam } from './errors.ts'
 
-const JS_FLAGS = /^[dgimsuvy]*$/
+const FLAGS = /^[dgimsuvxy]*$/
+
+/** Options at the beginning of a pattern, which PCRE knows and JavaScript does not. */
+const INLINE = /^\(\?([imsx]+)\)/
 
 /**
  * A regular expression as the wire sends it. `d`, `g` and `y` change what a JavaScript expression remembers between
  * two tests, not what it matches, and MongoDB has no such options: they are dropped.
  */
 export function toRegExp(pattern: unknown, options: unknown): RegExp {
-  const flags = options ?? ''
+  const given = options ?? ''
   if (typeof pattern !== 'string') throw invalidParam('a regular expression needs a pattern')
-  if (typeof flags !== 'string' || !JS_FLAGS.test(flags)) {
-    throw invalidParam(`unsupported options of a regular expression: ${String(flags)}`)
+  if (typeof given !== 'string' || !FLAGS.test(given)) {
+    throw invalidParam(`unsupported options of a regular expression: ${String(given)}`)
   }
+  const inline = INLINE.exec(pattern)
+  const flags = new Set(`${given}${inline?.[1] ?? ''}`.replace(/[dgy]/g, ''))
+  const bare = inline === null ? pattern : pattern.slice(inline[0].length)
   try {
-    return new RegExp(pattern, flags.replace(/[dgy]/g, ''))
+    return new RegExp(flags.delete('x') ? withoutBlanks(bare) : bare, [...flags].join(''))
   } catch {
-    throw invalidParam(`malformed regular expression: /${pattern}/${flags}`)
+    throw invalidParam(`malformed regular expression: /${pattern}/${given}`)
   }
+}
+
+/** MongoDB manual, "$regex", option `x`: white space and comments that are not escaped or in a class do not count. */
+function withoutBlanks(pattern: string): string {
+  return pattern.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\s+|#[^\n]*(?:\n|$)/g, (part) =>
+    /^[\s#]/.test(part) ? '' : part,
+  )
 }

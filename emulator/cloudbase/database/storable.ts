@@ -1,13 +1,18 @@
+import { calculateObjectSize } from 'bson'
 import { writeError } from './errors.ts'
-import { NESTING_MAX } from './limits.ts'
+import { DOCUMENT_BYTES_MAX, NESTING_MAX } from './limits.ts'
 import { type Fields, isFields } from './values.ts'
 
 /**
  * Refuses what MongoDB before 5.0 does not store: a field whose name begins with a dollar (MongoDB manual, "Field
- * Names"), and nesting that is too deep, which an update by a long path could reach.
+ * Names"), nesting that is too deep, which an update by a long path could reach, and more than 16 MB of BSON.
  */
 export function checkStorable(document: Fields): void {
   checkFields(document, '', 1)
+  const size = calculateObjectSize(document)
+  if (size > DOCUMENT_BYTES_MAX) {
+    throw writeError(`object to insert too large. size in bytes: ${size}, max size: ${DOCUMENT_BYTES_MAX}`)
+  }
 }
 
 function checkFields(fields: Fields, above: string, depth: number): void {

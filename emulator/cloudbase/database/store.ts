@@ -1,13 +1,32 @@
 import { fileDocument, unfileDocument } from './indexes.ts'
 import { Locked, WriteConflict } from './locks.ts'
-import type { Collection, Slot, Transaction, Write } from './model.ts'
+import type { Collection, Slot, Transaction, Version, Write } from './model.ts'
+import { StoredVersion } from './stored-version.ts'
 import type { Document } from './values.ts'
+
+let created = 0
+
+/** A document's place in the store; its position is behind all that were made before. */
+export function createSlot(key: string, versions: Version[] = []): Slot {
+  created += 1
+  return { key, position: created, versions, writer: undefined }
+}
 
 /** The document as this transaction sees it: its own write, else the newest version of its snapshot. */
 export function visible(slot: Slot, transaction: Transaction): Document | null {
   if (slot.writer === transaction) return transaction.writes.get(slot)?.document ?? null
   for (const version of slot.versions) if (version.time <= transaction.snapshot) return version.document
   return null
+}
+
+/** Whether all who look at the document see the same, so that every index entry of it is the visible one's. */
+export function isSettled({ versions, writer }: Slot): boolean {
+  return versions.length === 1 && writer === undefined
+}
+
+/** Whether there is a committed document. One that a file holds need not be decoded to know. */
+export function isThere({ versions: [newest] }: Slot): boolean {
+  return newest !== undefined && (newest instanceof StoredVersion || newest.document !== null)
 }
 
 /** First writer wins: throws unless this transaction may write the document. */
@@ -22,7 +41,7 @@ export function claim(slot: Slot, transaction: Transaction): void {
 export function stage(transaction: Transaction, write: Write): void {
   const { collection, slot, document } = write
   const replaced = transaction.writes.get(slot)?.document ?? null
-  for (const index of collection.indexes) {
+  for (const index of indexesOf(collection)) {
     if (document !== null) fileDocument(index, slot, document)
     if (replaced !== null) unfileDocument(index, slot, replaced)
   }
@@ -40,7 +59,7 @@ export function publish({ slot, document }: Write, time: number): void {
 /** Takes a staged write back. */
 export function withdraw({ collection, slot, document }: Write): void {
   slot.writer = undefined
-  if (document !== null) for (const index of collection.indexes) unfileDocument(index, slot, document)
+  if (document !== null) for (const index of indexesOf(collection)) unfileDocument(index, slot, document)
   if (slot.versions.length === 0) collection.slots.delete(slot.key)
 }
 
@@ -53,7 +72,7 @@ export function prune(collection: Collection, slot: Slot, oldest: number): boole
   const last = slot.versions.findIndex((version) => version.time <= oldest)
   if (last >= 0) {
     for (const { document } of slot.versions.splice(last + 1)) {
-      if (document !== null) for (const index of collection.indexes) unfileDocument(index, slot, document)
+      if (document !== null) for (const index of indexesOf(collection)) unfileDocument(index, slot, document)
     }
   }
   const newest = slot.versions[0]
@@ -63,3 +82,5 @@ export function prune(collection: Collection, slot: Slot, oldest: number): boole
   collection.slots.delete(slot.key)
   return true
 }
+
+const indexesOf = ({ ids, indexes }: Collection) => [ids, ...indexes]

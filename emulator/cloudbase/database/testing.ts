@@ -12,7 +12,7 @@ export const ejson = (value: unknown) => EJSON.stringify(value, { relaxed: false
 const OUTSIDE: WireRequest = { parts: {}, source: '', call: undefined, note: () => {} }
 
 /** What a service answers to one action; an action of this service never answers bytes. */
-export async function ask(service: Service, action: string, body: WireBody): Promise<WireReply> {
+async function ask(service: Service, action: string, body: WireBody): Promise<WireReply> {
   const reply = await service.actions[action]?.(body, OUTSIDE)
   if (reply === undefined || reply instanceof Uint8Array) throw new Error(`no action ${action}`)
   return reply
@@ -44,6 +44,19 @@ export function openNotes(options: Partial<DatabaseOptions> = {}) {
     abort: (transactionId: string) => call('abortTransaction', { transactionId }),
     insert: async (documents: unknown[], transactionId?: string) =>
       (await data('insertDocument', { data: documents.map(ejson), ...within(transactionId) }))['insertedIds'],
+    /** Stages as the SDK writes them: EJSON of an operand that is an object, JSON of another one. */
+    aggregate: async (stages: readonly Change[], collectionName = 'notes'): Promise<unknown[]> => {
+      const { list } = await data('aggregateDocuments', {
+        collectionName,
+        stages: stages.flatMap((stage) =>
+          Object.entries(stage).map(([stageKey, operand]) => ({
+            stageKey,
+            stageValue: typeof operand === 'object' ? ejson(operand) : JSON.stringify(operand),
+          })),
+        ),
+      })
+      return Array.isArray(list) ? list.map((text) => EJSON.parse(String(text))) : []
+    },
     find: async (query: unknown, more: WireBody = {}): Promise<unknown[]> => {
       const { list } = await data('getDocument', {
         queryType: 'WHERE',

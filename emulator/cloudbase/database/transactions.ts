@@ -32,7 +32,7 @@ export function createTransactions(persistence: Persistence): Transactions {
 
   const begun = (id: string, snapshot: number): Transaction => {
     if (closed) throw new Error('the database is closed')
-    return { id, snapshot, writes: new Map(), waiting: new Set() }
+    return { id, snapshot, writes: new Map(), waiting: new Set(), looked: undefined }
   }
 
   const oldestSnapshot = () => {
@@ -94,6 +94,7 @@ export function createTransactions(persistence: Persistence): Transactions {
   const runInside = <T>(id: string, step: (transaction: Transaction) => T): T => {
     const transaction = find(id)
     if (transaction.snapshot === Number.POSITIVE_INFINITY) transaction.snapshot = time
+    transaction.looked = undefined
     try {
       return step(transaction)
     } catch (error) {

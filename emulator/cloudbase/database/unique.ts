@@ -1,10 +1,11 @@
 import { duplicateKey } from './errors.ts'
-import { EMPTY_ARRAY, type Entry, entriesOf, entryKey } from './index-keys.ts'
-import { keysOf } from './indexes.ts'
+import { compareEntries, type Entry, entriesOf, sameEntry } from './index-keys.ts'
+import { directionsOf, indexEntries, isGeo, postingsOf } from './indexes.ts'
 import { Locked, WriteConflict } from './locks.ts'
 import type { Collection, Index, Slot, Transaction } from './model.ts'
 import { visible } from './store.ts'
 import { printValue } from './value-key.ts'
+import { EMPTY_ARRAY } from './value-order.ts'
 import type { Document } from './values.ts'
 
 /**
@@ -19,14 +20,16 @@ export function checkUnique(
   inserting: boolean,
 ): void {
   for (const index of collection.indexes) {
-    const entries = entriesOf(document, index.paths)
-    if (index.definition.unique !== true) continue
+    // Also what an index that is not unique cannot hold is refused.
+    const entries = indexEntries(index, document)
+    if (index.definition.unique !== true || isGeo(index)) continue
     for (const entry of entries) {
-      const key = entryKey(entry)
-      for (const other of index.postings.get(key)?.keys() ?? []) {
+      for (const other of holders(collection, index, entry)) {
         if (other === slot) continue
         const carries = (candidate: Document | null | undefined) =>
-          candidate !== null && candidate !== undefined && keysOf(index, candidate).has(key)
+          candidate !== null &&
+          candidate !== undefined &&
+          entriesOf(candidate, index.paths).some((one) => sameEntry(one, entry))
         if (carries(visible(other, transaction))) {
           throw duplicateKey(collection.name, index.definition.name, printEntry(entry), inserting)
         }
@@ -42,21 +45,30 @@ export function checkUnique(
   }
 }
 
+function* holders(collection: Collection, index: Index, entry: Entry): Generator<Slot> {
+  const directions = directionsOf(index)
+  const postings = postingsOf(collection, index)
+  for (const { slot } of postings.ascending((other) => compareEntries(other.entry, entry, directions)))
+    yield slot
+}
+
 /** An entry that two documents of a new unique index share, committed or in flight. */
 export function findDuplicate(index: Index, slots: Iterable<Slot>): Entry | undefined {
-  const owners = new Map<string, Slot>()
+  if (isGeo(index)) return undefined
+  const held: { readonly entry: Entry; readonly slot: Slot }[] = []
   for (const slot of slots) {
     const states = [slot.versions[0]?.document, slot.writer?.writes.get(slot)?.document]
     for (const document of states) {
       if (document === null || document === undefined) continue
-      for (const entry of entriesOf(document, index.paths)) {
-        const key = entryKey(entry)
-        if ((owners.get(key) ?? slot) !== slot) return entry
-        owners.set(key, slot)
-      }
+      for (const entry of indexEntries(index, document)) held.push({ entry, slot })
     }
   }
-  return undefined
+  const directions = directionsOf(index)
+  held.sort((a, b) => compareEntries(a.entry, b.entry, directions) || a.slot.position - b.slot.position)
+  return held.find((one, at) => {
+    const before = held[at - 1]
+    return before !== undefined && before.slot !== one.slot && sameEntry(before.entry, one.entry)
+  })?.entry
 }
 
 /** The values of an entry as MongoDB prints them in an E11000 text. */

@@ -1,6 +1,6 @@
-import { ObjectId } from 'bson'
+import { numberOf, typeOf } from './bson-types.ts'
 import { encodeForStorage } from './ejson.ts'
-import { requestFailed, writeError } from './errors.ts'
+import { invalidOperator, writeError } from './errors.ts'
 import { child, isPosition, valueAt } from './paths.ts'
 import { printValue, valueKey } from './value-key.ts'
 import { type Document, isFields, type Operators } from './values.ts'
@@ -10,16 +10,20 @@ const NOT_CREATING = new Set(['$unset', '$pull', '$pullAll', '$pop', '$rename'])
 
 const KNOWN = new Set([
   ...NOT_CREATING,
-  ...['$set', '$inc', '$mul', '$min', '$max', '$push', '$addToSet', '$bit'],
+  ...['$set', '$inc', '$mul', '$min', '$max', '$push', '$addToSet', '$bit', '$currentDate', '$setOnInsert'],
 ])
 
-/**
- * Refuses what MongoDB answers with a write error. mingo 7.2.6 skips most of it in silence, and puts an object in
- * the place of a null on the way to a field.
- */
+/** Refuses an operator that MongoDB does not have, whether or not a document matches. */
+export function checkModifiers(operators: Operators): void {
+  for (const operator of Object.keys(operators)) {
+    if (!KNOWN.has(operator)) throw invalidOperator(`Unknown modifier: ${operator}`)
+  }
+}
+
+/** Refuses what MongoDB answers with a write error. */
 export function checkUpdate(document: Document, operators: Operators): void {
+  checkModifiers(operators)
   for (const [operator, operands] of Object.entries(operators)) {
-    if (!KNOWN.has(operator)) throw requestFailed(`Unknown modifier: ${operator}`)
     for (const [path, operand] of Object.entries(operands)) {
       if (path === '' || path.split('.').includes('')) {
         throw writeError(`The update path '${path}' contains an empty field name, which is not allowed.`)
@@ -78,14 +82,14 @@ const onNumber =
   (operator: string, verb: string): Check =>
   (document, path, operand) => {
     const field = path.split('.').at(-1)
-    if (typeof operand !== 'number') {
+    if (numberOf(operand) === undefined) {
       throw writeError(`Cannot ${verb} with non-numeric argument: {${path}: ${printValue(operand)}}`)
     }
     const value = valueAt(document, path)
-    if (value === undefined || typeof value === 'number') return
+    if (value === undefined || numberOf(value) !== undefined) return
     throw writeError(
       `Cannot apply ${operator} to a value of non-numeric type. {_id: ${printValue(document._id)}} has the field ` +
-        `'${field}' of non-numeric type ${typeName(value)}`,
+        `'${field}' of non-numeric type ${typeOf(value)}`,
     )
   }
 
@@ -93,8 +97,7 @@ const onArray =
   (message: (path: string, type: string, document: Document) => string): Check =>
   (document, path) => {
     const value = valueAt(document, path)
-    if (value !== undefined && !Array.isArray(value))
-      throw writeError(message(path, typeName(value), document))
+    if (value !== undefined && !Array.isArray(value)) throw writeError(message(path, typeOf(value), document))
   }
 
 const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
@@ -102,12 +105,13 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['$mul', onNumber('$mul', 'multiply')],
   [
     '$bit',
-    (document, path) => {
+    (document, path, operand) => {
+      checkBits(operand)
       const value = valueAt(document, path)
       if (value === undefined || Number.isInteger(value)) return
       throw writeError(
         `Cannot apply $bit to a value of non-integral type. {_id: ${printValue(document._id)}} has the field ` +
-          `${path.split('.').at(-1)} of non-integer type ${typeName(value)}`,
+          `${path.split('.').at(-1)} of non-integer type ${typeOf(value)}`,
       )
     },
   ],
@@ -127,17 +131,35 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ],
   ['$pull', onArray(() => 'Cannot apply $pull to a non-array value')],
   ['$pullAll', onArray(() => 'Cannot apply $pull to a non-array value')],
-  ['$pop', onArray((path, type) => `Path '${path}' contains an element of non-array type '${type}'`)],
+  [
+    '$pop',
+    (document, path, operand) => {
+      if (operand !== 1 && operand !== -1)
+        throw writeError(`$pop expects 1 or -1, found: ${printValue(operand)}`)
+      isArrayToPop(document, path, operand)
+    },
+  ],
 ])
 
-/** MongoDB's name of a value's type ("BSON Types"). */
-function typeName(value: unknown): string {
-  if (value === null) return 'null'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'double'
-  if (Array.isArray(value)) return 'array'
-  if (value instanceof Date) return 'date'
-  if (value instanceof RegExp) return 'regex'
-  if (value instanceof ObjectId) return 'objectId'
-  return typeof value
+const isArrayToPop = onArray((path, type) => `Path '${path}' contains an element of non-array type '${type}'`)
+
+function checkBits(operand: unknown): void {
+  if (!isFields(operand)) {
+    throw writeError(
+      `The $bit modifier is not compatible with a ${typeOf(operand)}. You must pass in an embedded document: ` +
+        '{$bit: {field: {and/or/xor: #}}',
+    )
+  }
+  for (const [name, mask] of Object.entries(operand)) {
+    if (!['and', 'or', 'xor'].includes(name)) {
+      throw writeError(
+        `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator`,
+      )
+    }
+    if (!Number.isInteger(mask)) {
+      throw writeError(
+        `The $bit modifier field must be an Integer(32/64 bit); a '${typeOf(mask)}' is not supported here`,
+      )
+    }
+  }
 }

@@ -101,7 +101,7 @@ describe('positional operators', () => {
   })
 })
 
-describe('what MongoDB answers with a write error and mingo 7.2.6 skips', () => {
+describe('what MongoDB answers with a write error', () => {
   // The first text is quoted in public reports of CloudBase users; the others are those of MongoDB 4.x.
   it.each([
     [{ nul: null }, { $set: { 'nul.x': 1 } }, "Cannot create field 'x' in element {nul: null}"],
@@ -172,7 +172,76 @@ describe('what MongoDB answers with a write error and mingo 7.2.6 skips', () => 
   })
 })
 
-describe('operators on arrays that mingo 7.2.6 treats otherwise', () => {
+describe('an update as a whole', () => {
+  // mongodb.com/docs/v4.4/reference/operator/update/set: fields are processed in lexicographic order.
+  it('adds fields in the order of their names', () => {
+    expect(Object.keys(updated({ z: 0 }, { $set: { c: 1, a: 1 }, $inc: { b: 1 } }))).toEqual([
+      'z',
+      'a',
+      'b',
+      'c',
+    ])
+  })
+
+  it('is the document itself if it changes nothing', () => {
+    const document = { _id: 'd', a: { b: [1] }, n: 0 }
+    const change = { $set: { 'a.b': [1] }, $inc: { n: 0 }, $max: { 'a.b.0': 1 }, $pull: { 'a.c': 1 } }
+    expect(() => applyUpdate(document, change, {})).toThrow(
+      "Updating the path 'a.b.0' would create a conflict at 'a.b'",
+    )
+    expect(applyUpdate(document, { $set: { 'a.b': [1] }, $inc: { n: 0 }, $unset: { x: '' } }, {})).toBe(
+      document,
+    )
+  })
+
+  it('shares with the old document what it does not change', () => {
+    const document = { _id: 'd', big: { l: [1] }, small: { n: 1 } }
+    const after = applyUpdate(document, { $inc: { 'small.n': 1 } }, {})
+    expect(after).toEqual({ _id: 'd', big: { l: [1] }, small: { n: 2 } })
+    expect(after['big']).toBe(document.big)
+  })
+
+  it('compares types in $min and $max as MongoDB orders them', () => {
+    // mongodb.com/docs/v4.4/reference/operator/update/max: "using the BSON comparison order".
+    expect(updated({ a: 5, b: 'x', c: null }, { $max: { a: 'x', b: 5, c: 0 } })).toEqual({
+      a: 'x',
+      b: 'x',
+      c: 0,
+    })
+  })
+
+  it.each([
+    [{ l: [1] }, { $pop: { l: 2 } }, '$pop expects 1 or -1, found: 2'],
+    [
+      { n: 1 },
+      { $bit: { n: { not: 1 } } },
+      "The $bit modifier only supports 'and', 'or', and 'xor', not 'not'",
+    ],
+    [{ n: 1 }, { $bit: { n: { and: 1.5 } } }, "a 'double' is not supported here"],
+    [
+      { l: [] },
+      { $push: { l: { $each: 1 } } },
+      'The argument to $each in $push must be an array but it was of type int',
+    ],
+    [{ l: [] }, { $set: { 'l.99999999': 1 } }, "can't backfill more than 1500000 elements of an array"],
+    [{ a: {} }, { $set: { a: 1, 'a.b': 2 } }, "Updating the path 'a.b' would create a conflict at 'a'"],
+    [
+      { a: 1 },
+      { $rename: { a: 'b' }, $set: { b: 1 } },
+      "Updating the path 'b' would create a conflict at 'b'",
+    ],
+  ])('%j %j is refused', (before, change, message) => {
+    expect(() => updated(before, change)).toThrow(message)
+  })
+
+  // mongodb.com/docs/v4.4/reference/operator/update/bit.
+  it('$bit works on more than 32 bits', () => {
+    expect(updated({ n: 2 ** 40 + 1 }, { $bit: { n: { and: 2 ** 40 } } })).toEqual({ n: 2 ** 40 })
+    expect(updated({ n: 13 }, { $bit: { n: { xor: 5 } } })).toEqual({ n: 8 })
+  })
+})
+
+describe('operators on arrays', () => {
   // MongoDB manual, "$push": the modifiers apply to an array that the update creates, too.
   it('$push sorts and slices a new array', () => {
     const push = { $push: { l: { $each: [3, 1, 2], $sort: 1, $slice: -2 } } }

@@ -1,7 +1,10 @@
+import { Timestamp } from 'bson'
 import * as v from 'valibot'
 import type { WireBody } from '../service.ts'
+import type { StageSpec } from './aggregation/stage.ts'
 import { checkName, decode } from './ejson.ts'
-import { invalidParam } from './errors.ts'
+import { invalidParam, requestFailed } from './errors.ts'
+import { bindNow } from './expressions/now.ts'
 import { QUERY_LIMIT_DEFAULT, QUERY_LIMIT_MAX } from './limits.ts'
 import type { View } from './query.ts'
 import { type Fields, isFields, type Operators } from './values.ts'
@@ -33,6 +36,10 @@ const ModifyBody = v.object({
   multi: flag,
   merge: v.optional(v.boolean(), true),
   upsert: flag,
+})
+const AggregateBody = v.object({
+  collectionName,
+  stages: v.array(v.object({ stageKey: v.string(), stageValue: v.string() })),
 })
 const TransactionBody = v.object({ transactionId: v.string() })
 
@@ -90,6 +97,22 @@ export function parseFind(body: WireBody, now: number): Where & View {
   }
 }
 
+/** Reads the body of aggregateDocuments, which no transaction has part in. */
+export function parseAggregate(
+  body: WireBody,
+  now: number,
+): { readonly collection: string; readonly stages: readonly StageSpec[] } {
+  const { collectionName: collection, stages } = parse(AggregateBody, body)
+  return {
+    collection,
+    stages: stages.map(({ stageKey: name, stageValue }) => {
+      const operand = decode(stageValue, now)
+      refuseScripts(operand)
+      return { name, operand }
+    }),
+  }
+}
+
 /** Reads the body of calculateDocument. */
 export function parseCount(body: WireBody, now: number): Where {
   return where(parse(QueryBody, body), now)
@@ -125,7 +148,7 @@ export function parseModify(body: WireBody, now: number): Change | Replacement {
   return {
     ...found,
     kind: 'update',
-    operators: operators(data),
+    operators: operators(data, now),
     multi: multi && parsed.queryType === 'WHERE',
   }
 }
@@ -149,7 +172,7 @@ const target = ({
 })
 
 function where(body: v.InferOutput<typeof QueryBody>, now: number): Where {
-  const query = fields('query', body.query, now)
+  const query = bindNow(fields('query', body.query, now), now)
   if (body.queryType === 'DOC' && !Object.hasOwn(query, '_id'))
     throw invalidParam('query: a document needs an _id')
   return { ...target(body), query }
@@ -172,14 +195,27 @@ function fields(name: string, text: string | undefined, now: number): Fields {
   return value
 }
 
-function operators(data: Fields): Operators {
+function operators(data: Fields, now: number): Operators {
   const checked: Record<string, Fields> = {}
   for (const [operator, operands] of Object.entries(data)) {
     if (!isFields(operands)) throw invalidParam(`data: ${operator} needs an object`)
     if (operator === '$rename') Object.values(operands).map(String).forEach(checkName)
-    checked[operator] = operands
+    checked[operator] = operator === '$currentDate' ? currentDates(operands, now) : operands
   }
   return checked
+}
+
+/** MongoDB manual, "$currentDate": true for a date, or the type. It is world time, as `db.serverDate()` is. */
+function currentDates(operands: Fields, now: number): Fields {
+  const dates = Object.entries(operands).map(([path, operand]) => {
+    const type = isFields(operand) ? operand['$type'] : typeof operand === 'boolean' ? 'date' : undefined
+    if (type === 'date') return [path, new Date(now)]
+    if (type === 'timestamp') return [path, new Timestamp({ t: Math.floor(now / 1000), i: 1 })]
+    throw requestFailed(
+      "The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}",
+    )
+  })
+  return Object.fromEntries(dates)
 }
 
 function refuseScripts(value: unknown): void {

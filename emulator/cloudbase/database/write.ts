@@ -1,11 +1,11 @@
-import { encodeForStorage } from './ejson.ts'
 import { duplicateKey, requestFailed, writeError } from './errors.ts'
 import { find } from './find.ts'
 import type { Collection, Slot, Transaction } from './model.ts'
 import { checkStorable } from './storable.ts'
-import { claim, stage, visible } from './store.ts'
+import { claim, createSlot, stage, visible } from './store.ts'
 import { checkUnique } from './unique.ts'
 import { applyUpdate } from './update.ts'
+import { checkModifiers } from './update-checks.ts'
 import { printValue, valueKey } from './value-key.ts'
 import {
   copyFields,
@@ -45,13 +45,14 @@ export function update(
   operators: Operators,
   multi: boolean,
 ): Updated {
+  checkModifiers(operators)
   const { documents } = find(transaction, collection, query, multi ? undefined : 1)
   let modified = 0
   let last: Document | undefined
   for (const document of documents) {
     last = applyUpdate(document, operators, query)
     // MongoDB writes nothing for an update without effect, so it takes no lock and meets no conflict either.
-    if (encodeForStorage(last) === encodeForStorage(document)) continue
+    if (last === document) continue
     put(transaction, collection, slotOf(collection, document._id), last, false)
     modified += 1
   }
@@ -115,7 +116,7 @@ function documentId(value: unknown): DocumentId {
 
 function slotOf(collection: Collection, id: DocumentId): Slot {
   const key = valueKey(id)
-  return collection.slots.get(key) ?? { key, versions: [], writer: undefined }
+  return collection.slots.get(key) ?? createSlot(key)
 }
 
 function put(
