@@ -42,6 +42,17 @@ describe('the agenda', () => {
     expect(done).toEqual(['call', 'repetition', 'end'])
   })
 
+  it('is settled only when work that was added by work without an await is done too', async () => {
+    const { agenda, done, note, now } = start()
+    agenda.at(now, () => {
+      agenda.at(now, note('added'))
+      done.push('first')
+      return Promise.resolve()
+    })
+    await agenda.settled()
+    expect(done).toEqual(['first', 'added'])
+  })
+
   it('goes on after work that failed, and does nothing after its end', async () => {
     const { clock, agenda, done, note, now, faults } = start()
     agenda.at(now, () => Promise.reject(new Error('boom')))

@@ -48,7 +48,8 @@ export const createAgenda = (clock: WorldClock, onFault: (error: unknown) => voi
 
   const wake = (): void => {
     if (closed) return
-    running ??= runDue()
+    // Not at once: work that adds to the agenda before its first await would start a second round.
+    running ??= Promise.resolve().then(runDue)
   }
 
   const wait = (): void => {
@@ -56,10 +57,12 @@ export const createAgenda = (clock: WorldClock, onFault: (error: unknown) => voi
     const next = Math.min(...entries.map(({ instant }) => instant))
     if (closed || !Number.isFinite(next)) return
     const { now, frozen } = clock.read()
-    if (next <= now) return wake()
-    if (frozen) return
-    timer = setTimeout(wake, Math.min(next - now, LONGEST_TIMER_MS))
-    timer.unref()
+    if (next <= now) {
+      wake()
+    } else if (!frozen) {
+      timer = setTimeout(wake, Math.min(next - now, LONGEST_TIMER_MS))
+      timer.unref()
+    }
   }
 
   const stop = clock.onChange(wait)

@@ -50,6 +50,16 @@ describe('api.weixin.qq.com', () => {
     })
   })
 
+  it('can be switched to a refusal, path by path', async () => {
+    const busy = createApiHost(doors, () => 0, {
+      refuse: (path) => (path === '/sns/get' ? REFUSALS.busy() : undefined),
+    })
+    const errcode = async (path: string, init?: RequestInit) =>
+      JSON.parse(await (await busy.request(`http://127.0.0.1${path}`, init)).text()).errcode
+    expect(await errcode('/sns/get')).toBe(-1)
+    expect(await errcode('/cgi-bin/post', { method: 'POST', body: '{}' })).toBe(0)
+  })
+
   it('counts per app and minute: 45011', async () => {
     clock.now = 3_600_000
     const codes = async (appid: string) => (await ask(`/sns/get?appid=${appid}`)).json.errcode

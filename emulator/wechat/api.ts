@@ -32,11 +32,20 @@ const appidIn = ({ query, body }: ApiRequest): string => {
   return query['appid'] ?? query['access_token'] ?? (typeof inBody === 'string' ? inBody : '')
 }
 
+export interface ApiHostOptions {
+  /** Switches doors to a refusal, whatever they would have answered. */
+  readonly refuse?: (path: string) => WeChatRefusal | undefined
+}
+
 /**
  * The simulated api.weixin.qq.com: one route for all doors, because what is refused before a door is reached (an
  * unknown path, a wrong method) is refused the same way everywhere, with HTTP 200.
  */
-export const createApiHost = (doors: readonly ApiDoor[], now: () => number): Hono => {
+export const createApiHost = (
+  doors: readonly ApiDoor[],
+  now: () => number,
+  { refuse }: ApiHostOptions = {},
+): Hono => {
   const countCall = createMinuteLimits(now)
   const app = new Hono()
   app.all('/*', async (context) => {
@@ -47,6 +56,8 @@ export const createApiHost = (doors: readonly ApiDoor[], now: () => number): Hon
       const door = found.find(({ method }) => method === context.req.method)
       if (door === undefined)
         throw found.some(({ method }) => method === 'GET') ? REFUSALS.requireGet() : REFUSALS.requirePost()
+      const refusal = refuse?.(path)
+      if (refusal !== undefined) throw refusal
       const request = { query: context.req.query(), body: readBody(await context.req.text()) }
       countCall(door, appidIn(request))
       return context.json(door.answer(request))

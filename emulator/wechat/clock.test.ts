@@ -29,6 +29,17 @@ describe('the world clock', () => {
     expect(clock.now()).toBe(startedAt + 86_400_005)
   })
 
+  it('can be stopped and started while real time passes between two of its own statements', () => {
+    let real = startedAt
+    const clock = createClock(() => real++)
+    for (let n = 0; n < 100; n++) {
+      clock.freeze()
+      clock.advance(0)
+      clock.run()
+    }
+    expect(clock.read().frozen).toBe(false)
+  })
+
   it('never runs backwards', () => {
     const { clock } = clockOn()
     expect(() => clock.set(startedAt - 1)).toThrow('backwards')

@@ -30,10 +30,14 @@ export const createClock = (real: () => number = Date.now): WorldClock => {
   const listeners = new Set<(reading: ClockReading) => void>()
   const now = (): number => readClockState(state, real)
   const read = (): ClockReading => ({ now: now(), frozen: isFrozen(state) })
-  const write = (to: number, frozen: boolean): ClockReading => {
-    if (!Number.isFinite(to) || to < now()) throw new RangeError('the world clock does not run backwards')
-    writeClockState(state, to, real(), frozen)
-    const reading = read()
+  /** `target` is told the world time of one reading of the real clock, which moves on between two. */
+  const write = (target: (now: number) => number, frozen: boolean): ClockReading => {
+    const at = real()
+    const current = readClockState(state, () => at)
+    const to = target(current)
+    if (!Number.isFinite(to) || to < current) throw new RangeError('the world clock does not run backwards')
+    writeClockState(state, to, at, frozen)
+    const reading: ClockReading = { now: to, frozen }
     for (const listener of listeners) listener(reading)
     return reading
   }
@@ -41,10 +45,10 @@ export const createClock = (real: () => number = Date.now): WorldClock => {
     now,
     read,
     state,
-    advance: (duration) => write(now() + parseDuration(duration), isFrozen(state)),
-    freeze: () => write(now(), true),
-    run: () => write(now(), false),
-    set: (to) => write(to, isFrozen(state)),
+    advance: (duration) => write((current) => current + parseDuration(duration), isFrozen(state)),
+    freeze: () => write((current) => current, true),
+    run: () => write((current) => current, false),
+    set: (to) => write(() => to, isFrozen(state)),
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -3,9 +3,28 @@ import * as v from 'valibot'
 import { UserError } from '../userError.ts'
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
-const PolicySchema = v.picklist(['since-2021', 'before-2021'])
+export const PolicySchema = v.picklist(['since-2021', 'before-2021'])
 
 export const OpenPlatformSchema = v.object({ id: name, name: v.optional(v.string(), '') })
+
+/** Where WeChat pushes messages and events of an app to: a URL, or a cloud function. */
+const PushTargetSchema = v.pipe(
+  v.object({
+    url: v.optional(v.pipe(v.string(), v.url())),
+    function: v.optional(name),
+    token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{3,32}$/, 'a push token is 3 to 32 letters and digits')),
+    encodingAesKey: v.optional(
+      v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{43}$/, 'an EncodingAESKey is 43 letters and digits')),
+    ),
+    mode: v.optional(v.picklist(['plain', 'compatible', 'secure']), 'plain'),
+    format: v.optional(v.picklist(['xml', 'json']), 'xml'),
+  }),
+  v.check((push) => (push.url === undefined) !== (push.function === undefined), 'either a url or a function'),
+  v.check(
+    (push) => push.mode === 'plain' || push.encodingAesKey !== undefined,
+    'this mode needs an encodingAesKey',
+  ),
+)
 
 export const AppSchema = v.object({
   appid: v.pipe(v.string(), v.regex(/^wx[0-9a-f]{16}$/, 'an appid is wx and 16 hexadecimal digits')),
@@ -17,6 +36,11 @@ export const AppSchema = v.object({
   entity: v.optional(name, 'sample'),
   /** AppSecret; derived from the appid if absent. */
   secret: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, 'an AppSecret is 32 hexadecimal digits'))),
+  /** Host that may get codes of web authorisation and website login, with its port if that is to count. */
+  domain: v.optional(
+    v.pipe(v.string(), v.regex(/^[a-z0-9.-]+(:\d{1,5})?$/, 'a domain is a host in lower case')),
+  ),
+  push: v.optional(PushTargetSchema),
 })
 
 export const MerchantSchema = v.object({
@@ -29,6 +53,8 @@ export const PersonSchema = v.object({
   name: v.string(),
   /** Number bound to WeChat, without the country code. */
   phone: v.optional(v.pipe(v.string(), v.regex(/^\d{5,15}$/, 'a phone number is 5 to 15 digits'))),
+  /** Of that number; 86 if absent. */
+  countryCode: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/, 'a country code is 1 to 4 digits'))),
 })
 
 /** Somebody and an app that they follow (official account) or have signed in to (website, mobile app). */
@@ -47,6 +73,7 @@ const WorldFileSchema = v.object({
 
 export type Policy = v.InferOutput<typeof PolicySchema>
 export type OpenPlatform = v.InferOutput<typeof OpenPlatformSchema>
+export type PushTarget = v.InferOutput<typeof PushTargetSchema>
 export type WorldApp = v.InferOutput<typeof AppSchema>
 export type Merchant = v.InferOutput<typeof MerchantSchema>
 export type Person = v.InferOutput<typeof PersonSchema>

@@ -1,4 +1,5 @@
 import type { Agenda } from './agenda.ts'
+import type { NextFault } from './delivery.ts'
 import type { Tables } from './tables.ts'
 import type { World } from './world.ts'
 
@@ -14,6 +15,8 @@ export interface WeChatParts {
   readonly agenda: Agenda
   /** Runs a cloud function as the platform does for a payment; rejects when it fails. */
   readonly callFunction: (name: string, event: Readonly<Record<string, unknown>>) => Promise<unknown>
+  /** What goes wrong with the next payment callback. */
+  readonly nextPaymentFault?: NextFault
 }
 
 /** One request to api.weixin.qq.com. */

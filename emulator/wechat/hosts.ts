@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { ApiHostOptions } from './api.ts'
 import { createApiHost } from './api.ts'
 import type { ApiDoor } from './door.ts'
 
@@ -9,8 +10,12 @@ export const WECHAT_HOSTS = ['api.weixin.qq.com', 'open.weixin.qq.com', 'api.mch
 export const hostPath = (host: (typeof WECHAT_HOSTS)[number]): string => `/wechat/${host}`
 
 /** The simulated WeChat over HTTP. */
-export const createWeChatHosts = (doors: readonly ApiDoor[], now: () => number): Hono => {
+export const createWeChatHosts = (
+  doors: readonly ApiDoor[],
+  now: () => number,
+  options: ApiHostOptions = {},
+): Hono => {
   const app = new Hono()
-  app.route('/api.weixin.qq.com', createApiHost(doors, now))
+  app.route('/api.weixin.qq.com', createApiHost(doors, now, options))
   return app
 }

@@ -24,3 +24,7 @@ export const openidOf = (appid: string, personId: string): string =>
 /** The unionid of a person under an open platform account: the same in all apps bound to it. */
 export const unionidOf = (openPlatformId: string, personId: string): string =>
   withLetter('o', digest('unionid', openPlatformId, personId))
+
+/** The original id (原始ID) of an account: who messages are from or to. */
+export const originalIdOf = (appid: string): string =>
+  `gh_${createHash('sha256').update(`original ${appid}`).digest('hex').slice(0, 12)}`

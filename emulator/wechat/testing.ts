@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Agenda } from './agenda.ts'
 import { createAgenda } from './agenda.ts'
+import type { ApiHostOptions } from './api.ts'
+import { ClientFailure } from './clientApi.ts'
 import type { WorldClock } from './clock.ts'
 import { createClock } from './clock.ts'
 import type { WorldDefinition } from './definition.ts'
@@ -43,14 +45,26 @@ export interface TestWeChat extends SimulatedWeChat {
   }
   /** Asks a door as api.weixin.qq.com would be asked; a refusal is answered as `{ errcode, words }`, without the rid. */
   readonly ask: (path: string, request?: Partial<ApiRequest>) => Readonly<Record<string, unknown>>
+  /** Asks as the client of somebody's phone asks; a failure is answered as `{ errMsg }`. */
+  readonly client: (
+    personId: string,
+    alias: string,
+    api: string,
+    options?: Readonly<Record<string, unknown>>,
+  ) => Readonly<Record<string, unknown>>
   /** `appid` and `secret` of an app. */
   readonly credentials: (alias: string) => { readonly appid: string; readonly secret: string }
   /** A fresh access token of an app. */
   readonly token: (alias: string) => string
 }
 
-export const openWeChat = (definition: WorldDefinition = WORLD): TestWeChat => {
-  const clock = createClock()
+export const openWeChat = (
+  definition: WorldDefinition = WORLD,
+  { refuse }: ApiHostOptions = {},
+): TestWeChat => {
+  // Real time stands still too, so that no millisecond passes between the two lines.
+  const real = Date.now()
+  const clock = createClock(() => real)
   clock.freeze()
   const tables = openTables('memory')
   const world = createWorldOf(definition, tables)
@@ -69,10 +83,22 @@ export const openWeChat = (definition: WorldDefinition = WORLD): TestWeChat => {
     const door = weChat.doors.find((one) => one.path === path)
     if (door === undefined) throw new Error(`no door ${path}`)
     try {
+      const refusal = refuse?.(path)
+      if (refusal !== undefined) throw refusal
       return door.answer({ query: {}, body: undefined, ...request })
     } catch (error) {
       if (!(error instanceof WeChatRefusal)) throw error
       return { errcode: error.errcode, words: error.message }
+    }
+  }
+  const client: TestWeChat['client'] = (personId, alias, name, options = {}) => {
+    const api = weChat.clientApis.find((one) => one.name === name)
+    if (api === undefined) throw new Error(`no client API ${name}`)
+    try {
+      return api.answer({ person: world.person(personId), app: world.app(alias) }, options)
+    } catch (error) {
+      if (!(error instanceof ClientFailure)) throw error
+      return { errMsg: `${name}:fail ${error.message}` }
     }
   }
   const credentials = (alias: string) => {
@@ -89,5 +115,5 @@ export const openWeChat = (definition: WorldDefinition = WORLD): TestWeChat => {
       answer = next
     },
   }
-  return { ...weChat, world, clock, agenda, functions, ask, credentials, token }
+  return { ...weChat, world, clock, agenda, functions, ask, client, credentials, token }
 }

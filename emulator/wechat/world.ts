@@ -116,9 +116,14 @@ const changesOf = (state: WorldState): WorldChanges => {
 /**
  * Makes the world that a definition describes, or takes it up where it was left.
  * @param tables where its state is kept; memory if absent
+ * @param withholdsUnionid whether the next call of a mini-program gets no unionid although it should
  * @throws UserError WORLD_INVALID
  */
-export const createWorldOf = (definition: unknown, tables: Tables = openTables('memory')): World => {
+export const createWorldOf = (
+  definition: unknown,
+  tables: Tables = openTables('memory'),
+  withholdsUnionid: () => boolean = () => false,
+): World => {
   const state = openState(tables)
   define(state, readWorld(definition))
   const { app, person, tie } = lookUps(state)
@@ -144,7 +149,7 @@ export const createWorldOf = (definition: unknown, tables: Tables = openTables('
     }
     const known = { appid, openid: openidOf(appid, id) }
     const given = givesUnionid(asked, id) ? unionid(asked, id) : undefined
-    return given === undefined ? known : { ...known, unionid: given }
+    return given === undefined || withholdsUnionid() ? known : { ...known, unionid: given }
   }
 
   // Made anew when somebody has come: a world of a test may have a thousand people.

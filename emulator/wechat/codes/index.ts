@@ -22,6 +22,8 @@ export type CodeKind = IssuedCode['kind']
 
 /** One-time codes of all kinds. */
 export interface Codes {
+  /** What is known of a code, without using it. */
+  readonly look: (code: string) => IssuedCode | undefined
   readonly issue: (
     code: Pick<IssuedCode, 'kind' | 'appid' | 'personId'> & Partial<Pick<IssuedCode, 'scope' | 'snapshot'>>,
   ) => string
@@ -36,6 +38,7 @@ export interface Codes {
 export const createCodes = ({ tables, now, random }: WeChatParts): Codes => {
   const issued = tables.open('codes', CodeSchema)
   return {
+    look: issued.get,
     issue: (wanted) => {
       // 32 characters that begin with a 0, as codes of wx.login have looked for years.
       const code = `0${random(16).slice(1)}`

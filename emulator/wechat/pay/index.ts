@@ -1,7 +1,10 @@
+import * as v from 'valibot'
+import { UserError } from '../../userError.ts'
+import type { ClientApi } from '../clientApi.ts'
+import { ClientFailure } from '../clientApi.ts'
 import type { ApiDoor, WeChatParts } from '../door.ts'
 import type { Tokens } from '../token/index.ts'
 import { PAY_LIMITS } from './limits.ts'
-import type { DeliveryFault } from './notify.ts'
 import { createNotifier } from './notify.ts'
 import type { Order } from './orders.ts'
 import { openLedger } from './orders.ts'
@@ -12,19 +15,21 @@ import type { Payer } from './unifiedOrder.ts'
 import { unifiedOrder } from './unifiedOrder.ts'
 
 /** What the sheet of `wx.requestPayment` is given: the `payment` of unifiedOrder. */
-export interface PaymentSheet {
-  readonly appId: string
-  readonly timeStamp: string
-  readonly nonceStr: string
-  readonly package: string
-  readonly paySign: string
-}
+export const SheetSchema = v.object({
+  appId: v.string(),
+  timeStamp: v.string(),
+  nonceStr: v.string(),
+  package: v.string(),
+  paySign: v.string(),
+})
+export type PaymentSheet = v.InferOutput<typeof SheetSchema>
 
 /** Why a payment did not happen, in the words of `wx.requestPayment`. */
 export type PayOutcome = { readonly order: Order } | { readonly fail: string }
 
 export interface Pay {
   readonly doors: readonly ApiDoor[]
+  readonly clientApis: readonly ClientApi[]
   /**
    * `cloudPay.<api>`: everything in snake_case. Undefined for an API that is not simulated.
    * @param payer who the calling function serves; none for a timer
@@ -34,6 +39,11 @@ export interface Pay {
     params: Readonly<Record<string, unknown>>,
     payer: Payer | undefined,
   ) => Readonly<Record<string, unknown>> | undefined
+  /**
+   * An order made up for somebody who only wants to see a payment; its sheet is ready to be confirmed.
+   * @throws UserError MERCHANT_MISSING when the world has no merchant
+   */
+  readonly order: (payer: Payer, totalFee: number, functionName: string) => PaymentSheet
   /** Somebody confirms the payment sheet on the phone. */
   readonly confirm: (payer: Payer, sheet: PaymentSheet) => PayOutcome
   readonly orders: () => readonly Order[]
@@ -42,15 +52,33 @@ export interface Pay {
 }
 
 /** WeChat Pay as a service provider for the merchants of the world, and the unionid that a payment opens. */
-export const createPay = (
-  parts: WeChatParts,
-  tokens: Tokens,
-  /** What goes wrong with the next delivery of a callback. */
-  nextFault: () => DeliveryFault | undefined = () => undefined,
-): Pay => {
+export const createPay = (parts: WeChatParts, tokens: Tokens): Pay => {
   const { now, random, tables } = parts
   const ledger = openLedger(tables)
-  const notifier = createNotifier(parts, ledger, nextFault)
+  const notifier = createNotifier(parts, ledger)
+
+  const order: Pay['order'] = (payer, totalFee, functionName) => {
+    const [merchant] = parts.world.merchants
+    if (merchant === undefined) {
+      throw new UserError(
+        'MERCHANT_MISSING',
+        'this world has no merchant',
+        'Add one to the world file: "merchants".',
+      )
+    }
+    const reply = unifiedOrder(parts, ledger, payer, {
+      function_name: functionName,
+      env_id: 'local',
+      sub_mch_id: merchant.mchId,
+      nonce_str: random(16),
+      body: 'a payment from the control API',
+      out_trade_no: `local${random(12)}`,
+      total_fee: totalFee,
+      spbill_create_ip: '127.0.0.1',
+      trade_type: 'JSAPI',
+    })
+    return v.parse(SheetSchema, reply['payment'])
+  }
 
   const confirm: Pay['confirm'] = (payer, sheet) => {
     const signed = signatureOf([sheet.appId, sheet.timeStamp, sheet.nonceStr, sheet.package])
@@ -71,8 +99,21 @@ export const createPay = (
     return { order: paid }
   }
 
+  /** `wx.requestPayment`: the person has confirmed the sheet. */
+  const requestPayment: ClientApi = {
+    name: 'requestPayment',
+    answer: ({ person, app }, options) => {
+      const sheet = v.safeParse(SheetSchema, { ...options, appId: app.appid })
+      if (!sheet.success) throw new ClientFailure('parameter error')
+      const outcome = confirm({ appid: app.appid, personId: person.id }, sheet.output)
+      if ('fail' in outcome) throw new ClientFailure(outcome.fail)
+      return {}
+    },
+  }
+
   return {
     doors: [paidUnionIdDoor(parts, ledger, tokens)],
+    clientApis: [requestPayment],
     cloudPay: (api, params, payer) => {
       if (api === 'unifiedOrder') {
         return payer === undefined
@@ -84,6 +125,7 @@ export const createPay = (
       if (api === 'refund') return refund(parts, ledger, params)
       return api === 'queryRefund' ? queryRefund(ledger, params) : undefined
     },
+    order,
     confirm,
     orders: () => ledger.orders.list(),
     paidUnionId: (appid, params) =>

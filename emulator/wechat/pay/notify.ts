@@ -42,26 +42,13 @@ const paidEvent = (order: Order, nonce: string): Readonly<Record<string, unknown
 const isAccepted = (answer: unknown): boolean =>
   typeof answer === 'object' && answer !== null && 'errcode' in answer && answer.errcode === 0
 
-/** What may go wrong with one delivery on demand. */
-export interface DeliveryFault {
-  /** The call is not made, as if it had been lost. */
-  readonly lost?: boolean
-  /** It is made so many times more. */
-  readonly copies?: number
-  /** It is made so much later. */
-  readonly delayMs?: number
-}
-
 export interface Notifier {
   /** Announces a paid order, and again until the function answers `{ errcode: 0 }` or the tries are used up. */
   readonly announce: (order: Order) => void
 }
 
-export const createNotifier = (
-  { now, random, agenda, callFunction }: WeChatParts,
-  ledger: Ledger,
-  nextFault: () => DeliveryFault | undefined,
-): Notifier => {
+export const createNotifier = (parts: WeChatParts, ledger: Ledger): Notifier => {
+  const { now, random, agenda, callFunction, nextPaymentFault: nextFault = () => undefined } = parts
   const deliver = async (key: string): Promise<boolean> => {
     const order = ledger.orders.get(key)
     if (order === undefined) return true

@@ -1,0 +1,71 @@
+import { Hono } from 'hono'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Listening } from './listen.ts'
+import { listen } from './listen.ts'
+import { createPushDelivery } from './pushDelivery.ts'
+import type { PushRequest } from './wechat/push/request.ts'
+
+const request: PushRequest = {
+  method: 'POST',
+  query: { signature: 's', openid: 'oA' },
+  contentType: 'text/xml',
+  body: '<xml></xml>',
+  event: { MsgType: 'event', Event: 'subscribe' },
+  appid: 'wx00000000000000a1',
+  openid: 'oA',
+  signal: new AbortController().signal,
+}
+const nowhere = createPushDelivery(() => Promise.reject(new Error('called')))
+const to = (url: string) => nowhere({ url, token: 'abc', mode: 'plain', format: 'xml' }, request)
+
+let server: Listening
+beforeAll(async () => {
+  const app = new Hono()
+  app.post('/push', async ({ req, json }) =>
+    json({ query: req.query(), type: req.header('content-type'), body: await req.text() }),
+  )
+  app.post('/elsewhere', ({ redirect }) => redirect('/push', 307))
+  server = await listen(app, 0)
+})
+afterAll(() => server.close())
+
+describe('to a URL', () => {
+  it('sends query and body, and keeps what the URL has already', async () => {
+    const reply = await to(`http://127.0.0.1:${server.port}/push?key=1`)
+    expect(reply.status).toBe(200)
+    expect(JSON.parse(reply.body)).toEqual({
+      query: { key: '1', signature: 's', openid: 'oA' },
+      type: 'text/xml',
+      body: '<xml></xml>',
+    })
+  })
+
+  it('follows no redirect', async () => {
+    expect((await to(`http://127.0.0.1:${server.port}/elsewhere`)).status).toBe(307)
+  })
+
+  it.each([
+    'http://example.com/',
+    'https://127.0.0.1.example.com/',
+    'file:///etc/passwd',
+    'http://10.0.0.1/',
+  ])('%s is not on this machine', async (url) => {
+    await expect(to(url)).rejects.toThrow('not on this machine')
+  })
+})
+
+it.each([
+  ['answers', { requestId: '1', result: 'anything', resultBytes: 1 }, 200],
+  ['fails', { requestId: '1', failure: { kind: 'timed-out', seconds: 3 } }, 500],
+] as const)('a function that %s', async (_, outcome, status) => {
+  const calls: unknown[] = []
+  const deliver = createPushDelivery(async (...call) => {
+    calls.push(call)
+    return outcome
+  })
+  const target = { function: 'pushed', token: 'abc', mode: 'plain', format: 'xml' } as const
+  expect(await deliver(target, request)).toEqual({ status, body: '' })
+  expect(calls).toEqual([
+    ['pushed', request.event, { source: 'wx_unknown', appid: 'wx00000000000000a1', openid: 'oA' }],
+  ])
+})
