@@ -1,11 +1,17 @@
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import * as v from 'valibot'
 import type { CallLog } from './cloudbase/callLog.ts'
 import type { Database } from './cloudbase/database/index.ts'
+import { QuestionSchema } from './cloudbase/database/index.ts'
+import type { ControlRoute } from './controlRoute.ts'
+import { get, post, serveRoutes } from './controlRoute.ts'
+import { storyRoutes } from './controlStories.ts'
+import type { WorldParts } from './controlWorld.ts'
+import { worldRoutes } from './controlWorld.ts'
 import { createEvents } from './events.ts'
-import { readSchemaFile } from './schemaFile.ts'
+import { openApiDocument } from './openApi.ts'
+import { SchemaFileSchema } from './schemaFile.ts'
 import type { WorldClock } from './wechat/clock.ts'
-import type { World } from './wechat/world.ts'
 
 const ClockChangeSchema = v.union([
   v.strictObject({ advance: v.union([v.string(), v.number()]) }),
@@ -13,8 +19,7 @@ const ClockChangeSchema = v.union([
   v.strictObject({ frozen: v.boolean() }),
 ])
 
-export interface ControlParts {
-  readonly world: World
+export interface ControlParts extends WorldParts {
   readonly clock: WorldClock
   readonly calls: CallLog
   readonly database: Database
@@ -26,40 +31,37 @@ const changeClock = (clock: WorldClock, change: v.InferOutput<typeof ClockChange
   return change.frozen ? clock.freeze() : clock.run()
 }
 
-/** `/__world/…`: the control API of the local cloud, for its pages, tools and tests. */
-export const createControl = ({ world, clock, calls, database }: ControlParts): Hono => {
-  const app = new Hono()
-  app.onError((error, context) => {
-    if (error instanceof v.ValiError || error instanceof RangeError || error instanceof SyntaxError) {
-      return context.json({ error: error.message }, 400)
-    }
-    throw error
-  })
+/** The clock, the calls and the database. */
+const cloudRoutes = ({ clock, calls, database }: ControlParts): readonly ControlRoute[] => [
+  get('/clock', 'World time', () => clock.read()),
+  post('/clock', 'Moves, stops or starts world time', ClockChangeSchema, (change) =>
+    changeClock(clock, change),
+  ),
+  get('/calls', 'The last calls of functions, oldest first', () => calls.list()),
+  get('/usage', 'What CloudBase would bill since the start', () => calls.usage()),
+  get('/database', 'Collections with their indexes', () => database.collections()),
+  get('/database/:collection', 'All documents of a collection', ({ collection }) =>
+    database.documents(collection ?? ''),
+  ),
+  post(
+    '/database/schema',
+    'Creates collections and indexes that are missing',
+    SchemaFileSchema,
+    ({ collections }) => {
+      database.applySchema(collections)
+      return database.collections()
+    },
+  ),
+  post('/database/explain', 'Which index a query uses, and what it examines', QuestionSchema, (question) =>
+    database.explain(question),
+  ),
+]
 
-  // The fields that tools may count on; an AppSecret is none of them.
-  app.get('/apps', (context) =>
-    context.json(
-      world.apps.map(({ appid, alias, kind, openPlatformId }) => ({ appid, alias, kind, openPlatformId })),
-    ),
-  )
-  app.get('/people', (context) => context.json(world.people.map(({ id, name }) => ({ id, name }))))
-  app.get('/calls', (context) => context.json(calls.list()))
-  app.get('/usage', (context) => context.json(calls.usage()))
-
-  app.get('/clock', (context) => context.json(clock.read()))
-  app.post('/clock', async (context) =>
-    context.json(changeClock(clock, v.parse(ClockChangeSchema, await context.req.json()))),
-  )
-
-  app.get('/database', (context) => context.json(database.collections()))
-  app.get('/database/:collection', (context) =>
-    context.json(database.documents(context.req.param('collection'))),
-  )
-  app.post('/database/schema', async (context) => {
-    database.applySchema(readSchemaFile(await context.req.json()))
-    return context.json(database.collections())
-  })
-
-  app.route('/events', createEvents(clock, calls))
+/** `/__world/…`: the control API of the local cloud, for its pages, tools and tests. `/openapi.json` describes it. */
+export const createControl = (parts: ControlParts): Hono => {
+  const routes = [...cloudRoutes(parts), ...worldRoutes(parts), ...storyRoutes(parts)]
+  const app = serveRoutes(routes)
+  app.route('/events', createEvents(parts.clock, parts.calls))
+  app.get('/openapi.json', (context) => context.json(openApiDocument(routes)))
   return app
 }

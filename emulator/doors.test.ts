@@ -117,9 +117,16 @@ describe('content type', () => {
           status: 403,
         })
       }
-      expect(await send('POST', '/admin', headers, '{}')).toMatchObject({ status: 403 })
+      if (!type.startsWith('multipart/')) {
+        expect(await send('POST', '/admin', headers, '{}')).toMatchObject({ status: 403 })
+      }
     },
   )
+
+  it('multipart, in which the SDK sends cloud calls, reaches the credential of /admin', async () => {
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+    expect(await send('POST', '/admin', headers, '{}')).toMatchObject({ status: 401 })
+  })
 
   it('application/json with a charset is let in', async () => {
     const headers = { 'content-type': 'application/json; charset=utf-8' }

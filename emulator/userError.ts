@@ -23,6 +23,10 @@ export type UserErrorCode =
   | 'APP_IS_NO_MINI_PROGRAM'
   | 'WORLD_INVALID'
   | 'PROJECT_INVALID'
+  /** local-cloud.js, with a project's own answers to cloud calls, cannot be used. */
+  | 'PROJECT_FILE_INVALID'
+  /** Nobody in this world can be paid. */
+  | 'MERCHANT_MISSING'
   | 'PORT_IN_USE'
   /** Credentials of a real cloud account are in the environment. */
   | 'REAL_CREDENTIALS'

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import { measureDatabase } from './bench/database.ts'
+import { measureFunctions } from './bench/functions.ts'
 import { measureLogins } from './bench/logins.ts'
 import { median, timings } from './bench/measure.ts'
 import { emptyServerReady, localCloudReady } from './bench/startUp.ts'
@@ -8,44 +10,56 @@ import { PATHS } from './project/paths.ts'
 const START_UPS = 7
 const COLD_STARTS = 7
 
+const measureStart = async () => {
+  // Interleaved, so that a slow minute of the machine meets both.
+  const ready: number[] = []
+  const empty: number[] = []
+  await timings(START_UPS, async () => {
+    ready.push(await localCloudReady())
+    empty.push(await emptyServerReady())
+  })
+  return {
+    readyMs: Math.round(median(ready)),
+    timesEmptyServer: Number((median(ready) / median(empty)).toFixed(1)),
+  }
+}
+
+const measureLogin = async () => {
+  const runs = []
+  for (let run = 0; run < COLD_STARTS; run++) runs.push(await measureLogins())
+  const coldMs = median(runs.map((one) => one.coldMs))
+  const warmMs = median(runs.map((one) => one.warmMs))
+  return {
+    coldMs: Math.round(coldMs),
+    warmMs: Number(warmMs.toFixed(2)),
+    coldTimesWarm: Math.round(coldMs / warmMs),
+    requests: runs[0]?.requests,
+  }
+}
+
+/** `indexed 1.2` of a size beside the smallest: what growth costs. */
+const growth = (figures: Awaited<ReturnType<typeof measureDatabase>>) => {
+  const [smallest] = figures.reads
+  const largest = figures.reads.at(-1)
+  if (smallest === undefined || largest === undefined) return undefined
+  const times = (key: 'pointUs' | 'indexedUs' | 'sortedUs' | 'scanUs') =>
+    Number((largest[key] / smallest[key]).toFixed(1))
+  return {
+    documents: largest.documents / smallest.documents,
+    point: times('pointUs'),
+    indexed: times('indexedUs'),
+    sorted: times('sortedUs'),
+    scan: times('scanUs'),
+  }
+}
+
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
 await buildFunctions({ root: PATHS.functionSources, out: PATHS.builtFunctions })
+const start = await measureStart()
+const login = await measureLogin()
+const functions = await measureFunctions()
+const database = await measureDatabase()
+const figures = { start, login, functions, database, growth: growth(database) }
 
-// Interleaved, so that a slow minute of the machine meets both.
-const ready: number[] = []
-const empty: number[] = []
-await timings(START_UPS, async () => {
-  ready.push(await localCloudReady())
-  empty.push(await emptyServerReady())
-})
-const logins = []
-for (let run = 0; run < COLD_STARTS; run++) logins.push(await measureLogins())
-
-const readyMs = median(ready)
-const emptyMs = median(empty)
-const coldMs = median(logins.map((one) => one.coldMs))
-const warmMs = median(logins.map((one) => one.warmMs))
-
-const figures = {
-  readyMs: Math.round(readyMs),
-  readyToEmptyServer: Number((readyMs / emptyMs).toFixed(1)),
-  coldLoginMs: Math.round(coldMs),
-  warmLoginMs: Number(warmMs.toFixed(2)),
-  coldToWarmLogin: Math.round(coldMs / warmMs),
-  requests: logins[0]?.requests,
-}
-
-if (values.json) {
-  console.log(JSON.stringify(figures))
-} else {
-  console.log(
-    [
-      `ready                      ${figures.readyMs} ms, ${figures.readyToEmptyServer} times an empty Node HTTP server`,
-      `login, cold                ${figures.coldLoginMs} ms, ${figures.coldToWarmLogin} times a warm one`,
-      `login, warm                ${figures.warmLoginMs} ms`,
-      `requests, new account      ${figures.requests?.created}`,
-      `requests, known account    ${figures.requests?.known}`,
-      `requests, other app        ${figures.requests?.otherApp}`,
-    ].join('\n'),
-  )
-}
+if (values.json) console.log(JSON.stringify(figures))
+else console.dir(figures, { depth: 5 })

@@ -4,6 +4,7 @@ import { callLine } from '../emulator/cli/callLine.ts'
 import { openPage } from '../emulator/cli/openPage.ts'
 import { readStartOptions, USAGE } from '../emulator/cli/options.ts'
 import { readProject } from '../emulator/cli/project.ts'
+import { howToAnswer, projectAnswers } from '../emulator/cli/projectAnswers.ts'
 import { refuseRealCredentials } from '../emulator/cli/realCredentials.ts'
 import { startLocalCloud } from '../emulator/localCloud.ts'
 import { UserError } from '../emulator/userError.ts'
@@ -40,12 +41,20 @@ const start = async (): Promise<void> => {
     functionSettings: project.functionSettings,
     ...(project.miniprogramRoot !== undefined && { miniprogramRoot: project.miniprogramRoot }),
     storage: options.dataDir === undefined ? 'memory' : { file: join(options.dataDir, 'database.sqlite') },
+    ...(options.dataDir !== undefined && { storageDir: join(options.dataDir, 'files') }),
+    answers: [projectAnswers(project.root, ({ message }) => console.error(message))],
     port: options.port,
+    ...(options.inspectPort !== undefined && { inspectPort: options.inspectPort }),
     createCollections: options.createCollections,
     onFunctionLog: (name, level, text) => say(`[${name}]${level === 'log' ? '' : ` ${level}:`} ${text}`),
     onMissingCollection: (name) =>
       console.warn(
         `collection "${name}" does not exist: add it to schema.json, or npm start -- --create-collections`,
+      ),
+    onUnanswered: (kind, api) => console.warn(howToAnswer(kind, api)),
+    onNotPermitted: (name, api) =>
+      console.warn(
+        `[${name}] may not make the cloud call ${api}: list it in permissions.openapi of its config.json`,
       ),
     onMiniProgramProblem: (line) => console.warn(`[mini-program] ${line}`),
   })

@@ -5,6 +5,7 @@ import type { CallRecord } from '../cloudbase/calls.ts'
 import type { CollectionDefinition, Database, DatabaseOptions } from '../cloudbase/database/index.ts'
 import type { CallFunctionError } from '../cloudbase/functions/failure.ts'
 import { callFunctionError } from '../cloudbase/functions/failure.ts'
+import type { Timers } from '../cloudbase/functions/timers/index.ts'
 import type { LocalCloudOptions } from '../localCloud.ts'
 import { startLocalCloud } from '../localCloud.ts'
 import type { WorldClock } from '../wechat/clock.ts'
@@ -19,9 +20,26 @@ export interface TestApp {
   readonly openPlatformId?: string | null
 }
 
+/** A person of a test world. A name alone is somebody with a phone number of his own. */
+export type TestPerson =
+  | string
+  | { readonly id: string; readonly phone?: string; readonly countryCode?: string }
+
 export interface TestWorldOptions
-  extends Pick<LocalCloudOptions, 'functionSettings' | 'miniprogramRoot' | 'onFunctionLog' | 'onFault'> {
-  readonly people: readonly string[]
+  extends Pick<
+    LocalCloudOptions,
+    | 'answers'
+    | 'functionSettings'
+    | 'inspectPort'
+    | 'miniprogramRoot'
+    | 'onFault'
+    | 'onFunctionLog'
+    | 'onNotPermitted'
+    | 'onUnanswered'
+    | 'spareInstances'
+    | 'storageDir'
+  > {
+  readonly people: readonly TestPerson[]
   readonly apps: readonly TestApp[]
   /** Folder of built functions. */
   readonly functions: string
@@ -37,6 +55,16 @@ export interface Phone {
    * @throws CallRejected with the errCode and errMsg that `wx.cloud` gives
    */
   readonly call: (name: string, data?: unknown) => Promise<unknown>
+  /** `wx.login()`: the code. */
+  readonly wxLogin: () => Promise<string>
+  /**
+   * Open data as the client hands it over: of `wx.getUserInfo` (the default) or `wx.getUserProfile`, or of a tap on a
+   * button of open-type getPhoneNumber.
+   * @throws PhoneRefused with the errMsg that `fail` gives
+   */
+  readonly openData: (api?: OpenDataApi) => Promise<OpenDataAnswer>
+  /** A tap on a button of open-type getPhoneNumber: the code. */
+  readonly phoneCode: () => Promise<string>
   readonly appid: string
   readonly openid: string
   readonly unionid?: string
@@ -52,6 +80,10 @@ export interface TestWorld {
   readonly callAs: (caller: Caller, name: string, data?: unknown) => Promise<unknown>
   /** Environment with which a program of its own, this one for example, uses the real SDK on this world. */
   readonly environment: () => Readonly<Record<string, string>>
+  /** Address of a function at the HTTP access service; a path may follow. */
+  readonly http: (functionName: string) => string
+  /** Timers of functions: they run when the clock is moved over a due time, and when they are fired. */
+  readonly timers: Pick<Timers, 'fire' | 'settled'>
   /** What every call so far did, oldest first. */
   readonly calls: () => readonly CallRecord[]
   readonly close: () => Promise<void>
@@ -70,6 +102,38 @@ class CallRejected extends Error {
   }
 }
 
+type OpenDataApi = 'getUserInfo' | 'getUserProfile' | 'getPhoneNumber'
+
+const OpenDataSchema = v.object({
+  encryptedData: v.string(),
+  iv: v.string(),
+  cloudID: v.string(),
+  rawData: v.optional(v.string()),
+  signature: v.optional(v.string()),
+})
+type OpenDataAnswer = v.InferOutput<typeof OpenDataSchema>
+
+const CodeSchema = v.object({ code: v.string() })
+const FailSchema = v.object({ errMsg: v.string() })
+
+/** What `fail` of a client API gets. */
+class PhoneRefused extends Error {
+  readonly errMsg: string
+
+  constructor(errMsg: string) {
+    super(errMsg)
+    this.name = 'PhoneRefused'
+    this.errMsg = errMsg
+  }
+}
+
+/** What each API must be given. */
+const OPEN_DATA_OPTIONS = {
+  getUserInfo: { withCredentials: true },
+  getUserProfile: { desc: 'test' },
+  getPhoneNumber: {},
+} as const
+
 const appidOf = (alias: string): string =>
   `wx${createHash('sha256').update(alias).digest('hex').slice(0, 16)}`
 
@@ -78,16 +142,42 @@ const AnswerSchema = v.union([
   v.object({ result: v.unknown() }),
 ])
 
-const callFromPhone = async (url: string, person: string, app: string, name: string, data: unknown) => {
-  const reply = await fetch(`${url}/__cloud/callFunction`, {
+const post = async (url: string, person: string, app: string, body: object): Promise<unknown> => {
+  const reply = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-person': person, 'x-app': app },
-    body: JSON.stringify({ name, data }),
+    body: JSON.stringify(body),
   })
-  const answer = v.parse(AnswerSchema, await reply.json())
-  if ('errCode' in answer) throw new CallRejected(answer)
-  return answer.result
+  return reply.json()
 }
+
+const phoneOf = (url: string, person: string, app: string): Omit<Phone, 'appid' | 'openid'> => {
+  const ask = async (api: string, options: object = {}): Promise<unknown> => {
+    const answer = await post(`${url}/__cloud/wx/${api}`, person, app, options)
+    const { errMsg } = v.parse(FailSchema, answer)
+    if (errMsg !== `${api}:ok`) throw new PhoneRefused(errMsg)
+    return answer
+  }
+  return {
+    call: async (name, data) => {
+      const answer = v.parse(
+        AnswerSchema,
+        await post(`${url}/__cloud/callFunction`, person, app, { name, data }),
+      )
+      if ('errCode' in answer) throw new CallRejected(answer)
+      return answer.result
+    },
+    wxLogin: async () => v.parse(CodeSchema, await ask('login')).code,
+    openData: async (api = 'getUserInfo') => v.parse(OpenDataSchema, await ask(api, OPEN_DATA_OPTIONS[api])),
+    phoneCode: async () => v.parse(CodeSchema, await ask('getPhoneNumber')).code,
+  }
+}
+
+/** The person as a world file writes him. */
+const personOf = (person: TestPerson, at: number) =>
+  typeof person === 'string'
+    ? { id: person, name: person, phone: String(13_800_000_001 + at) }
+    : { name: person.id, ...person }
 
 /**
  * Starts a world for one test file or one test; close it afterwards.
@@ -98,9 +188,12 @@ const callFromPhone = async (url: string, person: string, app: string, name: str
 export const createWorld = async (options: TestWorldOptions): Promise<TestWorld> => {
   const { people, apps, functions, collections, storage, ...rest } = options
   const cloud = await startLocalCloud({
+    // A second instance of every function would take processor time from the tests beside this one.
+    spareInstances: false,
     ...rest,
+    timers: 'when-asked',
     world: {
-      people: people.map((id) => ({ id, name: id })),
+      people: people.map(personOf),
       apps: apps.map(({ alias, appid, kind, openPlatformId }) => ({
         alias,
         appid: appid ?? appidOf(alias),
@@ -122,10 +215,12 @@ export const createWorld = async (options: TestWorldOptions): Promise<TestWorld>
     person: (id) => ({
       in: (appidOrAlias) => {
         const caller = cloud.world.caller(id, appidOrAlias)
-        return { ...caller, call: (name, data) => callFromPhone(cloud.url, id, appidOrAlias, name, data) }
+        return { ...caller, ...phoneOf(cloud.url, id, appidOrAlias) }
       },
     }),
     environment: () => cloud.environment('test'),
+    http: (functionName) => `${cloud.httpUrl}/http/${functionName}`,
+    timers: cloud.timers,
     callAs: async (caller, name, data) => {
       const outcome = await cloud.functions.call(name, data, caller)
       if ('failure' in outcome) throw new CallRejected(callFunctionError(outcome.failure))

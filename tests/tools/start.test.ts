@@ -73,6 +73,7 @@ describe('npm start', () => {
       'shop',
       'club',
       'lab',
+      'http',
       'people',
       'health',
     ])

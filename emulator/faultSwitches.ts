@@ -1,0 +1,59 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Effect, Fault, Faults } from './faults.ts'
+import type { NextFault } from './wechat/delivery.ts'
+import type { WeChatRefusal } from './wechat/errors.ts'
+import { REFUSALS } from './wechat/errors.ts'
+
+/** Nobody answers: the client's own time-out ends it, or the end of the local cloud. */
+const silence = (): Promise<never> => new Promise(() => {})
+
+const hasSocket = (env: unknown): env is { readonly incoming: { readonly socket: { destroy(): void } } } =>
+  typeof env === 'object' && env !== null && 'incoming' in env
+
+/** Cuts the connection of a request that is being answered. */
+export const cutConnection = (env: unknown): void => {
+  if (hasSocket(env)) env.incoming.socket.destroy()
+}
+
+/** Path of a request to a simulated host, as faults name it: `sns/jscode2session`. */
+const apiPath = (path: string): string => path.replace(/^\/wechat\/api\.weixin\.qq\.com\//, '')
+
+/** api.weixin.qq.com that does not answer, or whose answer is lost after everything was done. */
+export const unreliableApi =
+  (faults: Faults): MiddlewareHandler =>
+  async (context, next) => {
+    const path = apiPath(context.req.path)
+    if (faults.strike(path, ['time-out']) !== undefined) await silence()
+    await next()
+    if (faults.strike(path, ['lost-reply']) !== undefined) cutConnection(context.env)
+  }
+
+const API_EFFECTS = {
+  busy: REFUSALS.busy,
+  'rate-limited': REFUSALS.tooOften,
+  quota: REFUSALS.dailyQuota,
+  'token-storm': REFUSALS.invalidCredential,
+} as const satisfies Partial<Record<Effect, () => WeChatRefusal>>
+
+const isApiEffect = (effect: Effect): effect is keyof typeof API_EFFECTS => Object.hasOwn(API_EFFECTS, effect)
+
+/** api.weixin.qq.com that refuses. */
+export const refusingApi =
+  (faults: Faults): ((path: string) => WeChatRefusal | undefined) =>
+  (path) => {
+    const fault = faults.strike(path.replace(/^\//, ''), ['busy', 'rate-limited', 'quota', 'token-storm'])
+    return fault !== undefined && isApiEffect(fault.effect) ? API_EFFECTS[fault.effect]() : undefined
+  }
+
+const deliveryFault = ({ effect, copies, ms }: Fault) => {
+  if (effect === 'lose') return { lost: true }
+  return effect === 'duplicate' ? { copies } : { delayMs: ms }
+}
+
+/** Deliveries that are lost, come twice or come late. @param point `pay.callback` or `push` */
+export const unreliableDelivery =
+  (faults: Faults, point: string): NextFault =>
+  () => {
+    const fault = faults.strike(point, ['lose', 'duplicate', 'delay'])
+    return fault === undefined ? undefined : deliveryFault(fault)
+  }

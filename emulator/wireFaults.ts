@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { WireReply } from './cloudbase/service.ts'
+import type { Wire, WireMessage } from './cloudbase/wire.ts'
+import type { Faults } from './faults.ts'
+
+/** `cut`: the connection is cut instead of an answer; `kill`: so is the instance that asked. */
+export type FaultyReply = WireReply | Uint8Array | 'cut' | 'kill'
+
+const actionOf = ({ body }: WireMessage): string =>
+  typeof body === 'object' && body !== null && 'action' in body ? String(body.action) : ''
+
+const refused = (code: string, message: string): WireReply => ({ requestId: 'fault', code, message })
+
+/** As the platform words a conflict; the transaction is gone with it. */
+const CONFLICT = refused(
+  'DATABASE_TRANSACTION_CONFLICT',
+  '[ResourceUnavailable.TransactionConflict] Transaction is conflict, maybe resource operated by others. Please check your request, but if the problem persists, contact us.',
+)
+
+const abort = async (wire: Wire, message: WireMessage): Promise<void> => {
+  const { body } = message
+  if (typeof body !== 'object' || body === null || !('transactionId' in body)) return
+  await wire({ ...message, body: { ...body, action: 'database.abortTransaction' } })
+}
+
+/** The wire with what the faults do to it, by action: `database.commitTransaction`. */
+export const unreliableWire =
+  (wire: Wire, faults: Faults): ((message: WireMessage) => Promise<FaultyReply>) =>
+  async (message) => {
+    const fault = faults.strike(actionOf(message), [
+      'busy',
+      'conflict',
+      'slow',
+      'time-out',
+      'lost-reply',
+      'kill',
+    ])
+    switch (fault?.effect) {
+      case 'busy':
+        return refused('SYS_ERR', 'resource system error')
+      case 'conflict':
+        await abort(wire, message)
+        return CONFLICT
+      case 'time-out':
+        // Nothing is done and nobody answers; the SDK gives up by itself.
+        return new Promise(() => {})
+      case 'lost-reply':
+        await wire(message)
+        return 'cut'
+      case 'kill':
+        await wire(message)
+        return 'kill'
+      case 'slow':
+        await sleep(fault.ms)
+        return wire(message)
+      default:
+        return wire(message)
+    }
+  }
