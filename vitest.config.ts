@@ -19,6 +19,8 @@ export default defineConfig({
           exclude: [...FOREIGN, BROWSER],
           // A unit test changes nothing global, so all of them share their workers: 200 files take 1 s, not 26.
           isolate: false,
+          // A property test on a busy machine takes what it takes: nothing here measures time.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -14,7 +14,7 @@ export const requestFailed = (message: string) =>
 
 /**
  * An operator, expression or stage that the database does not know. CloudBase documentation, "Error codes",
- * DATABASE_INVALID_OPERRATOR (the platform's spelling): "an operator that the database does not support", read 2026-11.
+ * DATABASE_INVALID_OPERRATOR (the platform's spelling): "used a query operator not supported by the database", read 2026-11.
  * Assumption: the text is MongoDB's own behind the same prefix.
  */
 export const invalidOperator = (message: string) =>

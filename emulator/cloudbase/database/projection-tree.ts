@@ -44,7 +44,7 @@ export function plant(tree: Tree, path: string, leaf: Leaf): void {
 
 /**
  * The document with the tree applied: its fields in their own order, then the computed ones in that of the tree
- * (MongoDB manual, "$project": "the order of the fields").
+ * (MongoDB 4.x; the manual promises no order).
  *
  * @param keep what the tree does not name stays
  */

@@ -116,7 +116,7 @@ const bits =
   (operand) => {
     const positions: readonly unknown[] = Array.isArray(operand) ? operand : []
     const mask = Array.isArray(operand)
-      ? positions.reduce<bigint>((sum, one) => sum | (1n << BigInt(natural(name, one))), 0n)
+      ? positions.reduce<bigint>((sum, one) => sum | (1n << BigInt(Math.min(natural(name, one), 63))), 0n)
       : BigInt(natural(name, operand))
     return {
       test: (value) => typeof value === 'number' && Number.isInteger(value) && holds(BigInt(value), mask),

@@ -15,7 +15,7 @@ const SALES = [
   { _id: 5, item: 'abc', price: 10, quantity: 10 },
 ]
 
-// The examples of mongodb.com/docs/v4.4/reference/operator/aggregation-pipeline and of the platform's own pages,
+// By mongodb.com/docs/v4.4/reference/operator/aggregation-pipeline and of the platform's own pages,
 // docs.cloudbase.net/api-reference/server/node-sdk/database/aggregate/stages, read 2026-11.
 describe('stages', () => {
   it('$match, $sort, $skip, $limit, $count', async () => {

@@ -14,7 +14,7 @@ export const isPlain = (value: unknown) =>
   (typeof value === 'number' && !Number.isNaN(value))
 
 /** By every value that a query by equality finds the document by: each element of an array, and the array. */
-export function fileForQuery(documents: readonly Fields[], path: readonly string[]): Table {
+function fileForQuery(documents: readonly Fields[], path: readonly string[]): Table {
   return file(documents, (document) => {
     const keys = new Set<string>()
     leadsTo(document, path, (value) => keys.add(valueKey(value)).size === 0, true)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { evaluated } from './testing.ts'
 
-// MongoDB manual 4.4, "Arithmetic Expression Operators": the examples of each operator's page,
+// By the MongoDB manual 4.4, "Arithmetic Expression Operators", most of them after its examples:
 // mongodb.com/docs/v4.4/reference/operator/aggregation/#arithmetic-expression-operators.
 describe('arithmetic', () => {
   it.each([
@@ -42,7 +42,7 @@ describe('arithmetic', () => {
     expect(await evaluated(expression)).toEqual(value)
   })
 
-  // mongodb.com/docs/v4.4/reference/operator/aggregation/add: "the other arguments can be dates: milliseconds".
+  // mongodb.com/docs/v4.4/reference/operator/aggregation/add and /subtract: beside a date, numbers are milliseconds.
   it('adds to and subtracts from dates', async () => {
     const date = new Date('2014-03-01T08:00:00Z')
     expect(await evaluated({ $add: ['$date', 3 * 24 * 60 * 60000] }, { date })).toEqual(
@@ -61,6 +61,7 @@ describe('arithmetic', () => {
     [{ $add: [new Date(0), new Date(0)] }, 'only one date allowed in an $add expression'],
     [{ $divide: [1, 0] }, "can't $divide by zero"],
     [{ $mod: [1, 0] }, "can't $mod by zero"],
+    [{ $add: [new Date(0), 1e18] }, 'date overflow in $add'],
     [{ $sqrt: -1 }, "$sqrt's argument must be greater than or equal to 0"],
     [{ $ln: 0 }, "$ln's argument must be a positive number, but is 0"],
     [{ $abs: 'x' }, '$abs only supports numeric types, not string'],

@@ -1,6 +1,6 @@
 import { numberOf, typeOf } from '../bson-types.ts'
 import { requestFailed } from '../errors.ts'
-import { binary, isNullish, needNumber, unary, variadic } from './operands.ts'
+import { binary, dateAt, isNullish, needNumber, unary, variadic } from './operands.ts'
 import type { Operator } from './scope.ts'
 
 /** A function of one number: null for null and for a missing value. */
@@ -44,7 +44,7 @@ function add(values: readonly unknown[]): unknown {
     }
     sum += number
   }
-  return dates === 0 ? sum : new Date(Math.round(sum))
+  return dates === 0 ? sum : dateAt('$add', sum)
 }
 
 function subtract(a: unknown, b: unknown): unknown {
@@ -52,7 +52,7 @@ function subtract(a: unknown, b: unknown): unknown {
   const second = numberOf(b)
   if (a instanceof Date) {
     if (b instanceof Date) return a.getTime() - b.getTime()
-    if (second !== undefined) return new Date(a.getTime() - Math.round(second))
+    if (second !== undefined) return dateAt('$subtract', a.getTime() - second)
   }
   const first = numberOf(a)
   if (first === undefined || second === undefined) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { evaluated } from './testing.ts'
 
-// The examples of the MongoDB manual 4.4, mongodb.com/docs/v4.4/reference/operator/aggregation/#array-expression-operators
+// By the MongoDB manual 4.4, most of them after its examples: mongodb.com/docs/v4.4/reference/operator/aggregation/#array-expression-operators
 // and #set-expression-operators.
 describe('arrays and sets', () => {
   it.each([
@@ -125,7 +125,7 @@ describe('arrays and sets', () => {
     expect(await evaluated({ $sum: '$quizzes' }, document)).toBe(23)
     expect(await evaluated('$items.n', document)).toEqual([1, 3])
     expect(await evaluated({ $sum: '$items.n' }, document)).toBe(4)
-    // mongodb.com/docs/v4.4/core/aggregation-pipeline-limits gives no positions to paths: a number is a name.
+    // Assumption: paths of expressions know no positions (there is $arrayElemAt for them), so a number is a name.
     expect(await evaluated('$quizzes.0', document)).toEqual([])
     expect(await evaluated('$nested.n', document)).toEqual([])
   })
@@ -134,6 +134,7 @@ describe('arrays and sets', () => {
     [{ $size: '$missing' }, 'The argument to $size must be an array, but was of type: missing'],
     [{ $in: [1, '$missing'] }, '$in requires an array as a second argument, found: missing'],
     [{ $concatArrays: [[1], 2] }, '$concatArrays only supports arrays, not int'],
+    [{ $range: [0, 2_000_000_000] }, '$range would use too much memory'],
     [{ $range: [0, 5, 0] }, '$range requires a non-zero step value'],
     [{ $map: { input: 1, in: 1 } }, 'input to $map must be an array not int'],
     [

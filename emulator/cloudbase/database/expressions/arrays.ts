@@ -56,6 +56,9 @@ export function range(name: string, start: unknown, end: unknown, length: number
   return [from, Math.min(to, length)]
 }
 
+/** Our choice: MongoDB stops at a number of bytes that it does not document. */
+const RANGE_MAX = 1_000_000
+
 function numbersFrom([start, end, step = 1]: readonly unknown[]): number[] {
   const [first, last, by] = [
     needInteger("$range's starting value", start),
@@ -64,6 +67,7 @@ function numbersFrom([start, end, step = 1]: readonly unknown[]): number[] {
   ]
   if (by === 0) throw requestFailed('$range requires a non-zero step value')
   const length = Math.max(0, Math.ceil((last - first) / by))
+  if (length > RANGE_MAX) throw requestFailed('$range would use too much memory')
   return Array.from({ length }, (_, at) => first + at * by)
 }
 

@@ -4,7 +4,7 @@ import { evaluated } from './testing.ts'
 // biome-ignore lint/suspicious/noThenProperty: the operand's own name.
 const whenever = (test: unknown, answer: unknown) => ({ case: test, then: answer })
 
-// The examples of the MongoDB manual 4.4, mongodb.com/docs/v4.4/reference/operator/aggregation/: comparison, boolean,
+// By the MongoDB manual 4.4, most of them after its examples: mongodb.com/docs/v4.4/reference/operator/aggregation/: comparison, boolean,
 // conditional, object, variable and literal operators.
 describe('expressions', () => {
   it.each([

@@ -5,7 +5,7 @@ import { evaluated } from './testing.ts'
 const date = new Date('2014-01-01T08:15:39.736Z')
 const at = (text: string) => new Date(text)
 
-// The examples of the MongoDB manual 4.4, mongodb.com/docs/v4.4/reference/operator/aggregation/#date-expression-operators.
+// By the MongoDB manual 4.4, most of them after its examples: mongodb.com/docs/v4.4/reference/operator/aggregation/#date-expression-operators.
 // mingo 7.2.6 is off by one in $week, and takes the calendar year for that of an ISO week.
 describe('parts of dates', () => {
   it.each([

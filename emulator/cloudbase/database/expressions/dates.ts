@@ -5,7 +5,7 @@ import { isFields } from '../values.ts'
 import { isoDate, PARTS } from './calendar.ts'
 import { compileFormat } from './date-format.ts'
 import { parseDate } from './date-text.ts'
-import { compileNamed, isNullish, listOf, namedOperands, needInteger, needText } from './operands.ts'
+import { compileNamed, dateAt, isNullish, listOf, namedOperands, needInteger, needText } from './operands.ts'
 import type { Evaluate, Operator } from './scope.ts'
 import { instantOf, offsetAt } from './time-zones.ts'
 
@@ -99,7 +99,8 @@ const dateFromParts: Operator = (operand, scope) => {
     const [year = 1970, second = 1, third = 1, hour = 0, minute = 0, seconds = 0, milliseconds = 0] = values
     const day = iso ? isoDate(year, second, third) : new Date(0).setUTCFullYear(year, second - 1, third)
     const local = day + ((hour * 60 + minute) * 60 + seconds) * 1000 + milliseconds
-    return new Date(instantOf(local, zoneIn(zone)))
+    dateAt('$dateFromParts', local)
+    return dateAt('$dateFromParts', instantOf(local, zoneIn(zone)))
   }
 }
 

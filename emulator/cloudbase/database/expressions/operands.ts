@@ -86,6 +86,13 @@ export function compileNamed(fields: Fields, scope: Scope): (name: string) => Ev
   return (name) => compiled.get(name) ?? (() => undefined)
 }
 
+/** A date, unless it lies beyond what JavaScript and ISO text can tell. */
+export function dateAt(name: string, instant: number): Date {
+  const date = new Date(Math.round(instant))
+  if (Number.isNaN(date.getTime())) throw requestFailed(`date overflow in ${name}`)
+  return date
+}
+
 /** A number, or MongoDB's complaint. */
 export function needNumber(name: string, value: unknown): number {
   const number = numberOf(value)

@@ -4,8 +4,7 @@ import { binary, isNullish, isTrue, needArray, unary, variadic } from './operand
 import type { Operator } from './scope.ts'
 
 /** Distinct values in the order of their first appearance; MongoDB promises no order. */
-export const distinct = (values: Iterable<unknown>) =>
-  new Map([...values].map((value) => [valueKey(value), value]))
+const distinct = (values: Iterable<unknown>) => new Map([...values].map((value) => [valueKey(value), value]))
 
 const asSet = (name: string, value: unknown) =>
   distinct(

@@ -4,19 +4,19 @@ import { isNullish } from './operands.ts'
 import type { Operator } from './scope.ts'
 
 /** MongoDB manual, "$sum": what is no number does not count. */
-export function sum(values: readonly unknown[]): number {
+function sum(values: readonly unknown[]): number {
   let total = 0
   for (const value of values) total += numberOf(value) ?? 0
   return total
 }
 
-export function average(values: readonly unknown[]): number | null {
+function average(values: readonly unknown[]): number | null {
   const numbers = values.map(numberOf).filter((number) => number !== undefined)
   return numbers.length === 0 ? null : sum(numbers) / numbers.length
 }
 
 /** The value at one end of MongoDB's order; null and missing values do not count. */
-export function extreme(values: readonly unknown[], direction: 1 | -1): unknown {
+function extreme(values: readonly unknown[], direction: 1 | -1): unknown {
   let best: unknown = null
   for (const value of values) {
     if (isNullish(value)) continue

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { evaluated } from './testing.ts'
 
-// The examples of the MongoDB manual 4.4, mongodb.com/docs/v4.4/reference/operator/aggregation/#string-expression-operators.
+// By the MongoDB manual 4.4, most of them after its examples: mongodb.com/docs/v4.4/reference/operator/aggregation/#string-expression-operators.
 // mingo 7.2.6 has no $indexOfCP, and its $substr and $substrBytes refuse the length -1.
 describe('texts', () => {
   it.each([
