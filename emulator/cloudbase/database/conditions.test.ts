@@ -143,7 +143,9 @@ describe('patterns', () => {
   })
 
   it('that are malformed are refused', async () => {
-    await expect(found(documents, { v: { $regex: '(' } })).rejects.toMatchObject({ code: 'INVALID_PARAM' })
+    await expect(found(documents, { v: { $regex: '(' } })).rejects.toMatchObject({
+      code: 'DATABASE_REQUEST_FAILED',
+    })
   })
 })
 

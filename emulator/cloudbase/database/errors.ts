@@ -50,9 +50,12 @@ export const collectionMissing = (name: string) =>
     `[ResourceNotFound] Db or Table not exist: ${name}. ${CONTACT}`,
   )
 
-/** Assumption: neither code nor text of the real answer is public. */
+/** As several public repositories quote it, one from a live probe (2026). */
 export const collectionExists = () =>
-  new PlatformError('DATABASE_COLLECTION_ALREADY_EXIST', `[ResourceInUse] Table exist. ${CONTACT}`)
+  new PlatformError(
+    'DATABASE_COLLECTION_ALREADY_EXIST',
+    `[ResourceUnavailable.ResourceExist] Table exist. ${CONTACT}`,
+  )
 
 /** As quoted in public bug reports. */
 export const transactionConflict = () =>

@@ -45,7 +45,7 @@ describe('a projection', () => {
   })
 
   it.each([
-    [{ a: 1, b: 0 }, "cannot exclude fields other than '_id' in an inclusion projection"],
+    [{ a: 1, b: 0 }, 'Cannot do exclusion on field b in inclusion projection'],
     [{ a: 1, 'a.x': 1 }, 'Path collision at a.x'],
     [{ l: { $slice: [1, 0] } }, '$slice limit must be positive'],
     [{ score: { $meta: 'textScore' } }, 'text score'],

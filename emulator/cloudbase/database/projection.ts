@@ -42,8 +42,10 @@ export function compileProjection(projection: Fields, scope: Scope, leafOf: Leaf
       throw requestFailed(`an empty object is not a valid value. Found empty object at path ${path}`)
     for (const [name, value] of entries) add(`${path}.${name}`, value)
   }
+  let excluded = ''
   const plantAt = (path: string, leaf: Leaf) => {
     leaves.push(leaf)
+    if (leaf.kind === 'exclude') excluded = path
     plant(tree, path, leaf)
   }
   for (const [path, value] of Object.entries(projection)) add(path, value)
@@ -51,9 +53,8 @@ export function compileProjection(projection: Fields, scope: Scope, leafOf: Leaf
   const excludes = leaves.some(({ kind }) => kind === 'exclude')
   const shows = leaves.some(({ kind }) => kind === 'include' || kind === 'compute')
   if (shows && excludes) {
-    throw requestFailed(
-      "Bad projection specification, cannot exclude fields other than '_id' in an inclusion projection",
-    )
+    // The words of MongoDB 4.4, for a query and for $project alike.
+    throw requestFailed(`Cannot do exclusion on field ${excluded} in inclusion projection`)
   }
   const picks = shows || leaves.some((leaf) => leaf.kind === 'change' && leaf.shows)
   const keep = excludes || (!picks && (leaves.length > 0 || id === false))

@@ -1,4 +1,4 @@
-import { invalidParam } from './errors.ts'
+import { invalidParam, requestFailed } from './errors.ts'
 
 const FLAGS = /^[dgimsuvxy]*$/
 
@@ -20,8 +20,10 @@ export function toRegExp(pattern: unknown, options: unknown): RegExp {
   const bare = inline === null ? pattern : pattern.slice(inline[0].length)
   try {
     return new RegExp(flags.delete('x') ? withoutBlanks(bare) : bare, [...flags].join(''))
-  } catch {
-    throw invalidParam(`malformed regular expression: /${pattern}/${given}`)
+  } catch (error) {
+    // MongoDB's own words end with those of its engine (PCRE).
+    const why = error instanceof Error ? error.message : String(error)
+    throw requestFailed(`Regular expression is invalid: ${why}`)
   }
 }
 

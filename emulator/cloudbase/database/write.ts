@@ -110,6 +110,9 @@ export function remove(
 }
 
 function documentId(value: unknown): DocumentId {
+  // MongoDB's own words for the first two; the third is the platform's limit in ours.
+  if (Array.isArray(value)) throw requestFailed("The '_id' value cannot be of type array")
+  if (value instanceof RegExp) throw requestFailed("The '_id' value cannot be of type regex")
   if (!isDocumentId(value)) throw requestFailed("The '_id' value must be a string, a number or an ObjectId")
   return value
 }

@@ -215,7 +215,7 @@ describe('an aggregation', () => {
     [[{ $group: { _id: 1, n: 1 } }], "The field 'n' must be an accumulator object"],
     [[{ $group: { _id: 1, 'a.b': { $sum: 1 } } }], "The field name 'a.b' cannot contain '.'"],
     [[{ $project: {} }], '$project specification must have at least one field'],
-    [[{ $project: { a: 1, b: 0 } }], "Bad projection specification, cannot exclude fields other than '_id'"],
+    [[{ $project: { a: 1, b: 0 } }], 'Cannot do exclusion on field b in inclusion projection'],
     [[{ $unwind: 'sizes' }], "path option to $unwind stage should be prefixed with a '$': sizes"],
     [[{ $count: '$n' }], 'the count field cannot be a $-prefixed path'],
     [[{ $sort: {} }], '$sort stage must have at least one sort key'],

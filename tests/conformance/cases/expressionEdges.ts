@@ -1,0 +1,210 @@
+// biome-ignore-all lint/suspicious/noThenProperty: cond calls its parameter so
+
+import type { ConformanceCase } from '../case.ts'
+import { computes } from './shapes.ts'
+import { MONGO, MONGO_AGGREGATION } from './sources.ts'
+
+const mongo = (name: string): string => `${MONGO_AGGREGATION}${name}/`
+const N = { n: [1, 2, 3] }
+
+/** Corners of expressions: null, missing fields, and what MongoDB does beyond the ends. */
+export const EXPRESSION_EDGES: readonly ConformanceCase[] = [
+  computes(
+    'database.expression-edge.what-is-true',
+    mongo('and'),
+    {},
+    ($) => [$.and(['']), $.and([[]]), $.and([0]), $.and([null]), $.and(['$absent'])],
+    [true, true, false, false, false],
+  ),
+  computes('database.expression-edge.and-of-nothing', mongo('and'), {}, ($) => [$.and([]), $.or([])], [
+    true,
+    false,
+  ]),
+  computes(
+    'database.expression-edge.cond-of-missing',
+    mongo('cond'),
+    {},
+    ($) => $.cond({ if: '$absent', then: 1, else: 2 }),
+    2,
+  ),
+  computes(
+    'database.expression-edge.concat-arrays-null',
+    mongo('concatArrays'),
+    N,
+    ($) => $.concatArrays(['$n', '$absent']),
+    null,
+  ),
+  computes(
+    'database.expression-edge.map-null',
+    mongo('map'),
+    {},
+    ($) => [
+      $.map({ input: '$absent', in: '$$this' }),
+      $.filter({ input: null, cond: true }),
+      $.reduce({ input: null, initialValue: 0, in: 1 }),
+    ],
+    [null, null, null],
+  ),
+  computes(
+    'database.expression-edge.map-without-a-name',
+    mongo('map'),
+    N,
+    ($) => $.map({ input: '$n', in: $.add(['$$this', 1]) }),
+    [2, 3, 4],
+  ),
+  computes(
+    'database.expression-edge.array-elem-at-null',
+    mongo('arrayElemAt'),
+    {},
+    ($) => $.arrayElemAt(['$absent', 0]),
+    null,
+  ),
+  computes(
+    'database.expression-edge.range-backwards',
+    mongo('range'),
+    {},
+    ($) => [$.range([3, 0, -1]), $.range([0, 0]), $.range([0, 2])],
+    [[3, 2, 1], [], [0, 1]],
+  ),
+  computes(
+    'database.expression-edge.index-of-array-between',
+    mongo('indexOfArray'),
+    { n: [1, 2, 1, 2] },
+    ($) => [$.indexOfArray(['$n', 2, 2]), $.indexOfArray(['$n', 2, 2, 3])],
+    [3, -1],
+  ),
+  computes(
+    'database.expression-edge.slice-beyond',
+    mongo('slice'),
+    N,
+    ($) => [$.slice(['$n', 9]), $.slice(['$n', -9]), $.slice(['$n', -2, 1])],
+    [[1, 2, 3], [1, 2, 3], [2]],
+  ),
+  computes(
+    'database.expression-edge.split-without-delimiter',
+    mongo('split'),
+    { t: 'abc' },
+    ($) => [$.split(['$t', '/']), $.split(['$t', 'b']), $.split(['$absent', '/'])],
+    [['abc'], ['a', 'c'], null],
+  ),
+  computes(
+    'database.expression-edge.substr-beyond',
+    mongo('substrCP'),
+    { t: 'abc' },
+    ($) => [$.substrCP(['$t', 9, 1]), $.substrCP(['$t', 1, 9]), $.substrCP(['$absent', 0, 1])],
+    ['', 'bc', ''],
+  ),
+  computes(
+    'database.expression-edge.max-passes-over-null',
+    mongo('max'),
+    { n: [null, 1] },
+    ($) => [$.max('$n'), $.min('$n')],
+    [1, 1],
+  ),
+  computes(
+    'database.expression-edge.sum-passes-over-texts',
+    mongo('sum'),
+    { n: [1, 'x', 2] },
+    ($) => $.sum('$n'),
+    3,
+  ),
+  computes(
+    'database.expression-edge.sum-beyond-32-bits',
+    mongo('sum'),
+    { n: [2147483647, 1] },
+    ($) => $.sum('$n'),
+    2147483648,
+  ),
+  computes(
+    'database.expression-edge.multiply-beyond-32-bits',
+    mongo('multiply'),
+    { n: 65536 },
+    ($) => $.multiply(['$n', '$n']),
+    4294967296,
+  ),
+  computes(
+    'database.expression-edge.divide-whole-numbers',
+    mongo('divide'),
+    { n: 7 },
+    ($) => $.divide(['$n', 2]),
+    3.5,
+  ),
+  computes('database.expression-edge.pow-negative', mongo('pow'), { n: 2 }, ($) => $.pow(['$n', -1]), 0.5),
+  computes(
+    'database.expression-edge.nan',
+    mongo('add'),
+    { n: Number.NaN },
+    ($) => $.add(['$n', 1]),
+    Number.NaN,
+  ),
+  computes(
+    'database.expression-edge.compare-lists',
+    mongo('cmp'),
+    { a: [1, 2], b: [1, 3] },
+    ($) => [$.cmp(['$a', '$b']), $.eq(['$a', [1, 2]])],
+    [-1, true],
+  ),
+  computes(
+    'database.expression-edge.eq-of-objects-is-ordered',
+    mongo('eq'),
+    { a: { x: 1, y: 2 }, b: { y: 2, x: 1 } },
+    ($) => $.eq(['$a', '$b']),
+    false,
+  ),
+  computes(
+    'database.expression-edge.merge-objects-null',
+    mongo('mergeObjects'),
+    { a: { x: 1 } },
+    ($) => [$.mergeObjects(['$a', null]), $.mergeObjects([])],
+    [{ x: 1 }, {}],
+  ),
+  computes(
+    'database.expression-edge.set-null',
+    mongo('setUnion'),
+    N,
+    ($) => $.setUnion(['$n', '$absent']),
+    null,
+  ),
+  computes(
+    'database.expression-edge.if-null-keeps-false',
+    mongo('ifNull'),
+    { n: false, z: 0 },
+    ($) => [$.ifNull(['$n', 1]), $.ifNull(['$z', 1])],
+    [false, 0],
+  ),
+  computes(
+    'database.expression-edge.date-parts-that-overflow',
+    mongo('dateFromParts'),
+    {},
+    ($) => $.dateFromParts({ year: 2017, month: 14, day: 1 }),
+    new Date('2018-02-01T00:00:00Z'),
+  ),
+  computes(
+    'database.expression-edge.date-formats',
+    mongo('dateToString'),
+    { at: new Date('2019-05-14T09:38:51.686Z') },
+    ($) => $.dateToString({ date: '$at', format: '%j %w %u %V %G %U %%' }),
+    '134 3 2 20 2019 19 %',
+  ),
+  computes(
+    'database.expression-edge.date-of-null',
+    mongo('year'),
+    {},
+    ($) => [$.year('$absent'), $.dateToString({ date: '$absent' })],
+    [null, null],
+  ),
+  computes(
+    'database.expression-edge.date-from-string-in-a-zone',
+    mongo('dateFromString'),
+    {},
+    ($) => $.dateFromString({ dateString: '2017-02-08T12:10:40', timezone: 'Asia/Shanghai' }),
+    new Date('2017-02-08T04:10:40Z'),
+  ),
+  computes(
+    'database.expression-edge.root',
+    `${MONGO}reference/aggregation-variables/`,
+    { n: 1 },
+    () => '$$ROOT',
+    { _id: 'a', n: 1 },
+  ),
+]
