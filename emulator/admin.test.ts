@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LocalCloud } from './localCloud.ts'
 import { startLocalCloud } from './localCloud.ts'
+import type { LocalCloud } from './localCloudOptions.ts'
 
 const functionsRoot = mkdtempSync(join(tmpdir(), 'oneid-admin-'))
 const faults: unknown[] = []

@@ -10,7 +10,7 @@ import type { WireReply } from './cloudbase/service.ts'
 import type { SchemaCollection } from './schemaFile.ts'
 
 /** A database whose schema also says what mini-programs may do. */
-interface ClientDatabase extends Omit<Database, 'applySchema'> {
+export interface ClientDatabase extends Omit<Database, 'applySchema'> {
   applySchema(collections: readonly SchemaCollection[]): void
   /**
    * What `wx.cloud.database()` sends, in the words of @cloudbase/database 1.4.3:

@@ -12,12 +12,32 @@ import { createEvents } from './events.ts'
 import { openApiDocument } from './openApi.ts'
 import { SchemaFileSchema } from './schemaFile.ts'
 import type { WorldClock } from './wechat/clock.ts'
+import { parseDuration } from './wechat/duration.ts'
 
-const ClockChangeSchema = v.union([
-  v.strictObject({ advance: v.union([v.string(), v.number()]) }),
-  v.strictObject({ set: v.number() }),
-  v.strictObject({ frozen: v.boolean() }),
-])
+const isDuration = (value: string | number): boolean => {
+  try {
+    return parseDuration(value) >= 0
+  } catch {
+    return false
+  }
+}
+
+const ClockChangeSchema = v.pipe(
+  v.strictObject({
+    advance: v.optional(
+      v.pipe(
+        v.union([v.string(), v.number()]),
+        v.check(
+          isDuration,
+          ({ input }) => `"${input}" is no duration; write for example 5s, 4m59s, 12h or 1d`,
+        ),
+      ),
+    ),
+    set: v.optional(v.number()),
+    frozen: v.optional(v.boolean()),
+  }),
+  v.check((change) => Object.keys(change).length === 1, 'one of advance, set and frozen'),
+)
 
 export interface ControlParts extends WorldParts {
   readonly clock: WorldClock
@@ -26,8 +46,8 @@ export interface ControlParts extends WorldParts {
 }
 
 const changeClock = (clock: WorldClock, change: v.InferOutput<typeof ClockChangeSchema>) => {
-  if ('advance' in change) return clock.advance(change.advance)
-  if ('set' in change) return clock.set(change.set)
+  if (change.advance !== undefined) return clock.advance(change.advance)
+  if (change.set !== undefined) return clock.set(change.set)
   return change.frozen ? clock.freeze() : clock.run()
 }
 

@@ -4,8 +4,8 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LocalCloud } from './localCloud.ts'
 import { startLocalCloud } from './localCloud.ts'
+import type { LocalCloud } from './localCloudOptions.ts'
 
 const functionsRoot = mkdtempSync(join(tmpdir(), 'oneid-doors-'))
 let cloud: LocalCloud

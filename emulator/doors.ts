@@ -34,6 +34,18 @@ export const ownOrigin =
   }
 
 /**
+ * What a page loads as a script, a picture or a frame brings no Origin, and a script of ours would run in it, source
+ * and all; but browsers say from where it is asked for. Following a link to us is fine.
+ */
+export const ownPages: MiddlewareHandler = async (context, next) => {
+  const said = (name: string): string | undefined => context.req.header(`sec-fetch-${name}`)
+  const isElsewhere = said('site') === 'cross-site' || said('site') === 'same-site'
+  const isLink = context.req.method === 'GET' && said('mode') === 'navigate' && said('dest') === 'document'
+  if (isElsewhere && !isLink) return refused('The local cloud takes no requests from other pages.')
+  return next()
+}
+
+/**
  * A page can send forms and plain text anywhere without asking; `application/json` it cannot. Requests without a body
  * (GET, HEAD) pass: they change nothing.
  * @param also further content types

@@ -1,5 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
+import type { Functions } from './cloudbase/functions/index.ts'
 import type { Effect, Fault, Faults } from './faults.ts'
+import type { ApiHostOptions } from './wechat/api.ts'
 import type { NextFault } from './wechat/delivery.ts'
 import type { WeChatRefusal } from './wechat/errors.ts'
 import { REFUSALS } from './wechat/errors.ts'
@@ -37,13 +39,41 @@ const API_EFFECTS = {
 
 const isApiEffect = (effect: Effect): effect is keyof typeof API_EFFECTS => Object.hasOwn(API_EFFECTS, effect)
 
-/** api.weixin.qq.com that refuses. */
+const REFUSING = ['busy', 'rate-limited', 'quota'] as const
+
+const refusalOf = (fault: Fault | undefined): WeChatRefusal | undefined =>
+  fault !== undefined && isApiEffect(fault.effect) ? API_EFFECTS[fault.effect]() : undefined
+
+/** api.weixin.qq.com that refuses. A token storm only meets requests that bring a token. */
 export const refusingApi =
-  (faults: Faults): ((path: string) => WeChatRefusal | undefined) =>
-  (path) => {
-    const fault = faults.strike(path.replace(/^\//, ''), ['busy', 'rate-limited', 'quota', 'token-storm'])
-    return fault !== undefined && isApiEffect(fault.effect) ? API_EFFECTS[fault.effect]() : undefined
-  }
+  (faults: Faults): NonNullable<ApiHostOptions['refuse']> =>
+  (path, query) =>
+    refusalOf(
+      faults.strike(
+        path.replace(/^\//, ''),
+        query['access_token'] === undefined ? REFUSING : [...REFUSING, 'token-storm'],
+      ),
+    )
+
+/** WeChat that refuses a cloud call, which needs no access token. */
+export const refusingCloudCalls =
+  (faults: Faults): ((api: string) => WeChatRefusal | undefined) =>
+  (api) =>
+    refusalOf(faults.strike(`openapi.${api}`, REFUSING))
+
+/** Functions that are not told the unionid of whoever calls them. */
+export const withholdingUnionids = (functions: Functions, faults: Faults): Functions => ({
+  ...functions,
+  call: (name, event, caller) => {
+    const { unionid, fromUnionid, ...known } = caller
+    const has = unionid !== undefined || fromUnionid !== undefined
+    const withheld = has && faults.strike('context', ['no-unionid']) !== undefined
+    return functions.call(name, event, withheld ? known : caller)
+  },
+})
+
+/** By how much the clock of an instance that starts now is wrong. */
+export const skewingClocks = (faults: Faults) => (): number => faults.strike('functions', ['skew'])?.ms ?? 0
 
 const deliveryFault = ({ effect, copies, ms }: Fault) => {
   if (effect === 'lose') return { lost: true }

@@ -44,10 +44,49 @@ describe('faults', () => {
 
   it.each([
     ['an effect that is none', { faults: [{ at: 'x', effect: 'explode' }] }],
-    ['a field that is none', { faults: [{ at: 'x', effect: 'busy', often: true }] }],
-    ['no times', { faults: [{ at: 'x', effect: 'busy', times: 0 }] }],
-    ['a probability above 1', { faults: [{ at: 'x', effect: 'busy', probability: 2 }] }],
+    ['a field that is none', { faults: [{ at: '*', effect: 'busy', often: true }] }],
+    ['no times', { faults: [{ at: '*', effect: 'busy', times: 0 }] }],
+    ['a probability above 1', { faults: [{ at: '*', effect: 'busy', probability: 2 }] }],
+    ['a time that runs backwards', { faults: [{ at: 'push', effect: 'delay', ms: -1 }] }],
   ])('are not switched on with %s', (_, plan) => {
     expect(() => faultsOf(plan)).toThrow()
+  })
+
+  it.each([
+    ['conflict', 'push', 'conflict does not happen at "push"; it happens at database.*'],
+    ['lose', 'database.*', 'lose does not happen at "database.*"; it happens at pay.callback, push'],
+    ['skew', 'context', 'skew does not happen at "context"; it happens at functions'],
+    ['no-unionid', 'sns/*', 'no-unionid does not happen at "sns/*"; it happens at context'],
+    ['kill', 'sns/jscode2session', /^kill does not happen at "sns\/jscode2session"/],
+    ['token-storm', 'openapi.*', /^token-storm does not happen at "openapi\.\*"/],
+  ])('are not switched on where nobody would look for them: %s at %s', (effect, at, words) => {
+    expect(() => faultsOf({ faults: [{ at, effect }] })).toThrow(words)
+  })
+
+  it.each([
+    ['busy', '*'],
+    ['busy', 'sns*'],
+    ['conflict', 'data*'],
+    ['duplicate', 'pay.*'],
+    ['lost-reply', 'wxa/getpaidunionid'],
+    ['skew', 'functions'],
+  ])('are switched on where somebody looks for them: %s at %s', (effect, at) => {
+    expect(faultsOf({ faults: [{ at, effect }] }).plan().faults).toHaveLength(1)
+  })
+
+  it('tell what is left of them', () => {
+    const faults = faultsOf({
+      faults: [
+        { at: '*', effect: 'busy', times: 2 },
+        { at: 'push', effect: 'lose' },
+      ],
+    })
+    faults.strike('sns/x', ALL)
+    expect(faults.plan().faults.map(({ effect, times }) => [effect, times])).toEqual([
+      ['busy', 1],
+      ['lose', undefined],
+    ])
+    faults.strike('sns/x', ALL)
+    expect(faults.plan().faults.map(({ effect }) => effect)).toEqual(['lose'])
   })
 })

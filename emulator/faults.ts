@@ -1,12 +1,5 @@
 import * as v from 'valibot'
 
-/**
- * What can go wrong, and where it is looked at:
- * - api.weixin.qq.com, by path (`sns/jscode2session`): busy, rate-limited, quota, token-storm, time-out, lost-reply
- * - the database, by wire action (`database.commitTransaction`): busy, conflict, slow, lost-reply, kill
- * - deliveries (`pay.callback`, `push`): lose, duplicate, delay
- * - the context of a call (`context`): no-unionid
- */
 const EFFECTS = [
   /** Refused as busy, without being done: -1 at WeChat, SYS_ERR at the database. */
   'busy',
@@ -14,13 +7,13 @@ const EFFECTS = [
   'rate-limited',
   /** 45009 */
   'quota',
-  /** 40001 for every access token. */
+  /** 40001 for every access token; requests without one are left alone. */
   'token-storm',
   /** No answer within any client's patience, and nothing done. */
   'time-out',
   /** Done, and the connection cut before the answer. */
   'lost-reply',
-  /** A conflict of transactions. */
+  /** A conflict of transactions: strikes requests of a transaction only, and the transaction is gone. */
   'conflict',
   /** Done, `ms` later. */
   'slow',
@@ -31,20 +24,74 @@ const EFFECTS = [
   'duplicate',
   /** Delivered `ms` of world time later. */
   'delay',
+  /** The function is not told the unionid of its caller. */
   'no-unionid',
+  /** The clock of the next instance that starts differs by `ms`, for as long as it lives. */
+  'skew',
 ] as const
+export type Effect = (typeof EFFECTS)[number]
 
-const FaultSchema = v.strictObject({
-  /** A point as above, or the beginning of several and a star: `database.*`, `sns/*`, `*`. */
-  at: v.pipe(v.string(), v.minLength(1)),
-  effect: v.picklist(EFFECTS),
-  /** How often it strikes; for ever if absent. */
-  times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  /** Of each time that it could strike. */
-  probability: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 1),
-  ms: v.optional(v.pipe(v.number(), v.minValue(0)), 1_000),
-  copies: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
-})
+/** api.weixin.qq.com, by path: `sns/jscode2session`. */
+const API = ['sns/*', 'cgi-bin/*', 'wxa/*'] as const
+/** Requests of functions to the cloud, by wire action: `database.commitTransaction`. Phones do not use the wire. */
+const WIRE = ['database.*', 'storage.*', 'functions.*', 'wx.*'] as const
+/** What WeChat answers to cloud calls: `openapi.auth.getPaidUnionId`. */
+const CLOUD_CALLS = ['openapi.*'] as const
+const DELIVERIES = ['pay.callback', 'push'] as const
+
+/** Where each effect is looked for. */
+export const PLACES: Readonly<Record<Effect, readonly string[]>> = {
+  busy: [...API, ...CLOUD_CALLS, ...WIRE],
+  'rate-limited': [...API, ...CLOUD_CALLS],
+  quota: [...API, ...CLOUD_CALLS],
+  'token-storm': API,
+  'time-out': [...API, ...WIRE],
+  'lost-reply': [...API, ...WIRE],
+  conflict: ['database.*'],
+  slow: WIRE,
+  kill: WIRE,
+  lose: DELIVERIES,
+  duplicate: DELIVERIES,
+  delay: DELIVERIES,
+  'no-unionid': ['context'],
+  skew: ['functions'],
+}
+
+const stemOf = (pattern: string): string | undefined =>
+  pattern.endsWith('*') ? pattern.slice(0, -1) : undefined
+
+/** Whether some point is meant by both. */
+const overlap = (one: string, other: string): boolean => {
+  const [stem, otherStem] = [stemOf(one), stemOf(other)]
+  if (stem === undefined) return otherStem === undefined ? one === other : one.startsWith(otherStem)
+  return other.startsWith(stem) || (otherStem !== undefined && stem.startsWith(otherStem))
+}
+
+const FaultSchema = v.pipe(
+  v.strictObject({
+    /** A point, or the beginning of several and a star: `database.*`, `sns/*`, `*`. */
+    at: v.pipe(v.string(), v.minLength(1)),
+    effect: v.picklist(EFFECTS),
+    /** How often it strikes; for ever if absent. */
+    times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    /** Of each time that it could strike. */
+    probability: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 1),
+    ms: v.optional(v.pipe(v.number(), v.integer()), 1_000),
+    copies: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
+  }),
+  v.forward(
+    v.check(
+      ({ at, effect }) => PLACES[effect].some((place) => overlap(at, place)),
+      ({ input: { at, effect } }) =>
+        `${effect} does not happen at "${at}"; it happens at ${PLACES[effect].join(', ')}`,
+    ),
+    ['at'],
+  ),
+  v.forward(
+    v.check(({ effect, ms }) => ms >= 0 || effect === 'skew', 'only a skew can be negative'),
+    ['ms'],
+  ),
+)
 
 export const FaultPlanSchema = v.strictObject({
   /** The same seed and the same sequence of calls give the same bad day. */
@@ -52,12 +99,12 @@ export const FaultPlanSchema = v.strictObject({
   faults: v.array(FaultSchema),
 })
 
-export type Effect = (typeof EFFECTS)[number]
 export type Fault = v.InferOutput<typeof FaultSchema>
 export type FaultPlan = v.InferOutput<typeof FaultPlanSchema>
 
 /** The faults that are switched on. */
 export interface Faults {
+  /** What can still strike, with as many `times` as are left. */
   readonly plan: () => FaultPlan
   /** Replaces all that was switched on. */
   readonly set: (plan: FaultPlan) => void
@@ -79,8 +126,7 @@ const randomFrom = (seed: number): (() => number) => {
   }
 }
 
-const speaksOf = ({ at }: Fault, point: string): boolean =>
-  at.endsWith('*') ? point.startsWith(at.slice(0, -1)) : at === point
+const speaksOf = ({ at }: Fault, point: string): boolean => overlap(at, point)
 
 export const createFaults = (): Faults => {
   let plan: FaultPlan = { seed: 1, faults: [] }
@@ -94,7 +140,14 @@ export const createFaults = (): Faults => {
     return true
   }
   return {
-    plan: () => plan,
+    plan: () => ({
+      ...plan,
+      faults: plan.faults.flatMap((fault, at) => {
+        const times = left[at] ?? 0
+        if (times <= 0) return []
+        return [Number.isFinite(times) ? { ...fault, times } : fault]
+      }),
+    }),
     set: (next) => {
       plan = next
       left = next.faults.map(({ times }) => times ?? Number.POSITIVE_INFINITY)

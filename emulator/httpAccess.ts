@@ -56,7 +56,7 @@ const createHttpAccess = (
 
     const { method, headers } = request
     const event = httpEvent({ method, path, query: url.searchParams, headers, body, requestId })
-    const outcome = await functions.call(decodeURIComponent(name), event, { source: 'wx_http' })
+    const outcome = await functions.call(name, event, { source: 'wx_http' })
     if ('failure' in outcome) {
       const { status, code } = httpError(outcome.failure)
       return failed(status, code, failureWords(outcome.failure), outcome.requestId)

@@ -13,14 +13,7 @@ const answered = (work: () => Readonly<Record<string, unknown>>): CloudAnswer =>
   }
 }
 
-/** A cloud call of an app, in the words of the HTTPS API. */
-const openApi =
-  (answer: (appid: string, params: CloudCall['params']) => Readonly<Record<string, unknown>>) =>
-  ({ appid, params }: CloudCall): CloudAnswer =>
-    answered(() => {
-      if (appid === undefined) throw REFUSALS.invalidAppid()
-      return answer(appid, params)
-    })
+type OpenApiAnswer = (appid: string, params: CloudCall['params']) => Readonly<Record<string, unknown>>
 
 const PAY_APIS = ['unifiedOrder', 'queryOrder', 'closeOrder', 'refund', 'queryRefund'] as const
 
@@ -29,18 +22,40 @@ const payerOf = (world: World, { appid, openid }: Caller) => {
   return who && { appid: who.app.appid, personId: who.person.id }
 }
 
-/** What the simulated WeChat says to cloud calls and pay calls, and to CloudIDs that it issued. */
-export const createWeChatAnswers = (world: World, weChat: SimulatedWeChat): CloudAnswers => ({
+/** Cloud calls, in the words of the HTTPS APIs. */
+const openApis = ({ phone, pay }: SimulatedWeChat): Readonly<Record<string, OpenApiAnswer>> => ({
+  'phonenumber.getPhoneNumber': (appid, params) => phone.exchange(appid, params),
+  'auth.getPaidUnionId': (appid, params) => ({
+    unionid: pay.paidUnionId(appid, params),
+    errcode: 0,
+    errmsg: 'ok',
+  }),
+})
+
+/**
+ * What the simulated WeChat says to cloud calls and pay calls, and to CloudIDs that it issued.
+ * @param refuse switches a cloud call to a refusal, whatever would have been answered
+ */
+export const createWeChatAnswers = (
+  world: World,
+  weChat: SimulatedWeChat,
+  refuse: (api: string) => WeChatRefusal | undefined = () => undefined,
+): CloudAnswers => ({
   // With it cloud.getOpenData and the cloud call cloudbase.getOpenData are answered too.
   openData: weChat.openData.read,
-  openapi: {
-    'phonenumber.getPhoneNumber': openApi((appid, params) => weChat.phone.exchange(appid, params)),
-    'auth.getPaidUnionId': openApi((appid, params) => ({
-      unionid: weChat.pay.paidUnionId(appid, params),
-      errcode: 0,
-      errmsg: 'ok',
-    })),
-  },
+  openapi: Object.fromEntries(
+    Object.entries(openApis(weChat)).map(([api, answer]) => [
+      api,
+      // A function that a timer or a payment called speaks for the owner of its environment.
+      ({ appid = world.environmentOwner?.appid, params }: CloudCall): CloudAnswer =>
+        answered(() => {
+          const refusal = refuse(api)
+          if (refusal !== undefined) throw refusal
+          if (appid === undefined) throw REFUSALS.invalidAppid()
+          return answer(appid, params)
+        }),
+    ]),
+  ),
   pay: Object.fromEntries(
     PAY_APIS.map((api) => [
       api,

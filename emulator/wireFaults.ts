@@ -17,24 +17,26 @@ const CONFLICT = refused(
   '[ResourceUnavailable.TransactionConflict] Transaction is conflict, maybe resource operated by others. Please check your request, but if the problem persists, contact us.',
 )
 
+const transactionOf = ({ body }: WireMessage): unknown =>
+  typeof body === 'object' && body !== null && 'transactionId' in body ? body.transactionId : undefined
+
+/** A conflict is one of transactions, and nobody conflicts with a transaction that is being given up. */
+const canConflict = (message: WireMessage): boolean =>
+  transactionOf(message) !== undefined && actionOf(message) !== 'database.abortTransaction'
+
+const ANYWHERE = ['busy', 'slow', 'time-out', 'lost-reply', 'kill'] as const
+
 const abort = async (wire: Wire, message: WireMessage): Promise<void> => {
-  const { body } = message
-  if (typeof body !== 'object' || body === null || !('transactionId' in body)) return
-  await wire({ ...message, body: { ...body, action: 'database.abortTransaction' } })
+  const transactionId = transactionOf(message)
+  await wire({ ...message, body: { action: 'database.abortTransaction', transactionId } })
 }
 
 /** The wire with what the faults do to it, by action: `database.commitTransaction`. */
 export const unreliableWire =
   (wire: Wire, faults: Faults): ((message: WireMessage) => Promise<FaultyReply>) =>
   async (message) => {
-    const fault = faults.strike(actionOf(message), [
-      'busy',
-      'conflict',
-      'slow',
-      'time-out',
-      'lost-reply',
-      'kill',
-    ])
+    const effects = canConflict(message) ? ([...ANYWHERE, 'conflict'] as const) : ANYWHERE
+    const fault = faults.strike(actionOf(message), effects)
     switch (fault?.effect) {
       case 'busy':
         return refused('SYS_ERR', 'resource system error')
@@ -51,7 +53,7 @@ export const unreliableWire =
         await wire(message)
         return 'kill'
       case 'slow':
-        await sleep(fault.ms)
+        await sleep(fault.ms, undefined, { ref: false })
         return wire(message)
       default:
         return wire(message)

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { errorCatalogue } from './docs/errorCatalogue.ts'
+import { worldSchema } from './docs/worldSchema.ts'
 import { inProject } from './project/paths.ts'
 
 writeFileSync(inProject('docs', 'errors.md'), errorCatalogue())
 console.log('docs/errors.md')
+writeFileSync(inProject('docs', 'world.schema.json'), worldSchema())
+console.log('docs/world.schema.json')

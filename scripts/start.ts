@@ -58,6 +58,8 @@ const start = async (): Promise<void> => {
       ),
     onMiniProgramProblem: (line) => console.warn(`[mini-program] ${line}`),
   })
+  // A change of the world like any other: it stays with the data.
+  if (options.policy !== undefined) cloud.world.change.setPolicy(options.policy)
   cloud.calls.onCall((record) => say(callLine(record, cloud.world)))
   if (project.schema !== undefined) await applySchema(cloud.url, project.schema)
   const stopWatching = own

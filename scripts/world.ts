@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import type { WorldRequest } from '../emulator/cli/worldCommands.ts'
-import { worldRequest } from '../emulator/cli/worldCommands.ts'
+import { WORLD_USAGE, worldRequest } from '../emulator/cli/worldCommands.ts'
 import { UserError } from '../emulator/userError.ts'
 
 const PlanSchema = v.object({ seed: v.number(), faults: v.array(v.unknown()) })
@@ -11,22 +11,33 @@ const RefusalSchema = v.object({
   fix: v.optional(v.string()),
 })
 
+const wrong = (words: string, fix: string): UserError => new UserError('OPTION_INVALID', words, fix)
+
+const notOurs = (address: string): UserError =>
+  wrong(`what answers at ${address} is no local cloud`, 'Give the address that npm start printed: --url')
+
+const readJson = async (reply: Response): Promise<unknown> => {
+  try {
+    return await reply.json()
+  } catch {
+    throw notOurs(reply.url)
+  }
+}
+
 const send = async (address: string, init: RequestInit = {}): Promise<unknown> => {
   const reply = await fetch(address, init).catch(() => {
-    throw new UserError('OPTION_INVALID', `no local cloud answers at ${address}`, 'npm start')
+    throw wrong(`no local cloud answers at ${address}`, 'npm start')
   })
-  const answer: unknown = await reply.json()
+  const answer = await readJson(reply)
   if (reply.ok) return answer
-  const { error, field, fix } = v.parse(RefusalSchema, answer)
-  throw new UserError(
-    'OPTION_INVALID',
-    field === undefined ? error : `${field}: ${error}`,
-    fix ?? 'Correct it and try again.',
-  )
+  const refusal = v.safeParse(RefusalSchema, answer)
+  if (!refusal.success) throw notOurs(address)
+  const { error, field, fix = 'Correct it and try again.' } = refusal.output
+  throw wrong(field === undefined ? error : `${field}: ${error}`, fix)
 }
 
 const ask = async (url: string, { method, path, body, addsTo }: WorldRequest): Promise<unknown> => {
-  const address = `${url}/__world${path}`
+  const address = `${url.replace(/\/$/, '')}/__world${path}`
   if (method === 'GET') return send(address)
   const plan = addsTo === undefined ? undefined : v.parse(PlanSchema, await send(address))
   const content = plan === undefined ? body : { ...plan, faults: [...plan.faults, body] }
@@ -37,12 +48,28 @@ const ask = async (url: string, { method, path, body, addsTo }: WorldRequest): P
   })
 }
 
+const readCommandLine = () => {
+  try {
+    return parseArgs({
+      options: {
+        url: { type: 'string', default: 'http://127.0.0.1:8790' },
+        help: { type: 'boolean', default: false },
+      },
+      allowPositionals: true,
+    })
+  } catch (error) {
+    throw wrong(error instanceof Error ? error.message : String(error), WORLD_USAGE)
+  }
+}
+
+const run = async (): Promise<string> => {
+  const { values, positionals } = readCommandLine()
+  if (values.help) return WORLD_USAGE
+  return JSON.stringify(await ask(values.url, worldRequest(positionals)), null, 2)
+}
+
 try {
-  const { values, positionals } = parseArgs({
-    options: { url: { type: 'string', default: 'http://127.0.0.1:8790' } },
-    allowPositionals: true,
-  })
-  console.log(JSON.stringify(await ask(values.url, worldRequest(positionals)), null, 2))
+  console.log(await run())
 } catch (error) {
   if (!(error instanceof UserError)) throw error
   console.error(`${error.message}\n${error.fix}`)

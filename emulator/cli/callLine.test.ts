@@ -29,13 +29,13 @@ it('says who called what, how long it took and what it asked', () => {
   )
 })
 
-it('names a cold start, a caller that is no person, and the first line of an error', () => {
+it('names a cold start, a caller that is no person, and an error with its place', () => {
   const failed: CallRecord = {
     ...record,
     caller: { source: 'wx_http' },
     cold: true,
-    error: 'Error: boom\n    at main',
+    error: 'Error: boom\n    at main (/shop/index.js:2:3)',
   }
-  expect(callLine(failed, world)).toBe('login · wx_http · 5 ms cold · 0 requests · Error: boom')
+  expect(callLine(failed, world)).toBe('login · wx_http · 5 ms cold · 0 requests · Error: boom at /shop/index.js:2:3')
   expect(callLine({ ...record, caller: { source: '' } }, world)).toContain('login · nobody ·')
 })

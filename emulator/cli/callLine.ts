@@ -1,5 +1,6 @@
 import type { CallRecord, RequestRecord } from '../cloudbase/calls.ts'
 import type { World } from '../wechat/world.ts'
+import { errorWords } from './errorWords.ts'
 
 const requestWords = ({ action, collection, index, examined, error }: RequestRecord): string => {
   const name = action.slice(action.indexOf('.') + 1)
@@ -22,6 +23,6 @@ export const callLine = (record: CallRecord, world: World): string => {
   const time = `${Math.round(record.ms)} ms${cold ? ' cold' : ''}`
   const count = `${requests.length} request${requests.length === 1 ? '' : 's'}`
   const asked = requests.length === 0 ? count : `${count}: ${requests.map(requestWords).join(', ')}`
-  const [failed] = (error ?? '').split('\n')
+  const failed = errorWords(record.function, error ?? '')
   return [record.function, callerWords(record, world), time, asked, ...(failed ? [failed] : [])].join(' · ')
 }

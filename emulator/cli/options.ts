@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util'
+import * as v from 'valibot'
 import { UserError } from '../userError.ts'
+import type { Policy } from '../wechat/definition.ts'
+import { PolicySchema } from '../wechat/definition.ts'
 
 export interface StartOptions {
   readonly port: number
@@ -7,6 +10,8 @@ export interface StartOptions {
   readonly dataDir: string | undefined
   /** World file instead of the sample world. */
   readonly worldFile: string | undefined
+  /** Rules about unionids instead of those of the world. */
+  readonly policy: Policy | undefined
   /** Folder of another project to run instead of this one. */
   readonly projectDir: string | undefined
   readonly createCollections: boolean
@@ -28,6 +33,7 @@ const OPTIONS = {
   data: { type: 'string' },
   memory: { type: 'boolean', default: false },
   world: { type: 'string' },
+  policy: { type: 'string' },
   project: { type: 'string' },
   'create-collections': { type: 'boolean', default: false },
   open: { type: 'boolean', default: false },
@@ -43,6 +49,7 @@ export const USAGE = `npm start -- [options]
   --memory               keep nothing
   --project <dir>        run another CloudBase project, as it is
   --world <file>         a world of your own: {"apps": [...], "people": [...]}
+  --policy <name>        since-2021: whoever uses a bound app has a unionid; before-2021: only who also follows
   --create-collections   create a missing collection at its first use
   --open                 open the simulator in the browser
   --quiet                print the addresses only
@@ -65,6 +72,13 @@ const portOf = (text: string | undefined): number => {
   throw wrong(`--port ${text} is no port`)
 }
 
+const policyOf = (text: string | undefined): Policy | undefined => {
+  if (text === undefined) return undefined
+  const parsed = v.safeParse(PolicySchema, text)
+  if (parsed.success) return parsed.output
+  throw wrong(`--policy ${text} is none of ${PolicySchema.options.join(', ')}`)
+}
+
 /**
  * @param dataDir where the data of a project is kept if nothing else is said
  * @throws UserError OPTION_INVALID
@@ -79,6 +93,7 @@ export const readStartOptions = (
     port: portOf(values.port),
     dataDir: values.memory ? undefined : (values.data ?? dataDir(values.project)),
     worldFile: values.world,
+    policy: policyOf(values.policy),
     projectDir: values.project,
     createCollections: values['create-collections'],
     open: values.open,

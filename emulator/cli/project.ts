@@ -26,12 +26,15 @@ const ProjectConfigSchema = v.object({
   cloudfunctionRoot: v.optional(v.string()),
 })
 
+const TriggerSchema = v.looseObject({ name: v.string(), type: v.string(), config: v.string() })
+
 const FunctionEntrySchema = v.object({
   name: v.string(),
   timeout: v.optional(v.number()),
   memorySize: v.optional(v.number()),
   handler: v.optional(v.string()),
   envVariables: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])), {}),
+  triggers: v.optional(v.array(TriggerSchema), []),
 })
 
 /** What the tcb CLI reads (@cloudbase/cli 2.12.10); keys that say nothing about running are passed over. */
@@ -40,13 +43,16 @@ const CloudbaseRcSchema = v.object({
   functions: v.optional(v.array(FunctionEntrySchema), []),
 })
 
-const invalid = (file: string, why: string): UserError =>
-  new UserError('PROJECT_INVALID', `${file}: ${why}`, 'Correct that file.')
+const invalid = (file: string, why: string, fix = 'Correct that file.'): UserError =>
+  new UserError('PROJECT_INVALID', `${file}: ${why}`, fix)
+
+/** Some editors on Windows begin a file with a byte order mark, which JSON.parse() refuses. */
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '')
 
 const readFile = <Schema extends v.GenericSchema>(path: string, schema: Schema): v.InferOutput<Schema> => {
   let content: unknown = {}
   try {
-    if (existsSync(path)) content = JSON.parse(readFileSync(path, 'utf8'))
+    if (existsSync(path)) content = JSON.parse(withoutMark(readFileSync(path, 'utf8')))
   } catch (error) {
     throw invalid(path, error instanceof Error ? error.message : String(error))
   }
@@ -66,14 +72,24 @@ const withoutTemplates = (value: string | number | boolean): string =>
   String(value).replace(/\{\{[^}]*\}\}/g, '')
 
 const settingOf = (entry: v.InferOutput<typeof FunctionEntrySchema>): FunctionSettings => {
-  const { timeout, memorySize, handler, envVariables } = entry
+  const { timeout, memorySize, handler, envVariables, triggers } = entry
   const environment = Object.entries(envVariables).map(([key, value]) => [key, withoutTemplates(value)])
   return {
     ...(timeout !== undefined && { timeoutSeconds: timeout }),
     ...(memorySize !== undefined && { memoryMb: memorySize }),
     ...(handler !== undefined && { handler }),
+    ...(triggers.length > 0 && { triggers }),
     ...(environment.length > 0 && { environment: Object.fromEntries(environment) }),
   }
+}
+
+/** Where functions are if nobody says: the folder of DevTools' templates, then what the tcb CLI takes. */
+const FUNCTION_FOLDERS = ['cloudfunctions', 'functions']
+
+const functionsRootOf = (root: string, said: string | undefined): string => {
+  if (said !== undefined) return join(root, said)
+  const folders = FUNCTION_FOLDERS.map((name) => join(root, name))
+  return folders.find(isFolder) ?? join(root, 'cloudfunctions')
 }
 
 /**
@@ -83,10 +99,10 @@ const settingOf = (entry: v.InferOutput<typeof FunctionEntrySchema>): FunctionSe
  */
 export const readProject = (folder: string): Project => {
   const root = resolve(folder)
-  if (!isFolder(root)) throw invalid(root, 'there is no such folder')
+  if (!isFolder(root)) throw invalid(root, 'there is no such folder', 'npm start -- --project <dir>')
   const config = readFile(join(root, 'project.config.json'), ProjectConfigSchema)
   const rc = readFile(join(root, 'cloudbaserc.json'), CloudbaseRcSchema)
-  const functionsRoot = join(root, config.cloudfunctionRoot ?? rc.functionRoot ?? 'cloudfunctions')
+  const functionsRoot = functionsRootOf(root, config.cloudfunctionRoot ?? rc.functionRoot)
   const candidates = [config.miniprogramRoot ?? 'miniprogram', '.'].map((path) => join(root, path))
   const schema = [root, functionsRoot, join(root, 'cloudfunctions')]
     .map((path) => join(path, 'schema.json'))

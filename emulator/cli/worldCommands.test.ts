@@ -27,6 +27,9 @@ describe('npm run world', () => {
     ['advance 4m59s', posted('/clock', { advance: '4m59s' })],
     ['freeze', posted('/clock', { frozen: true })],
     ['policy before-2021', posted('/policy', { policy: 'before-2021' })],
+    ['export', { method: 'GET', path: '/world' }],
+    ['reset', posted('/reset', { database: false })],
+    ['reset database', posted('/reset', { database: true })],
     ['fault clear', posted('/faults', { faults: [] })],
     [
       'fault pay.callback duplicate=3',
@@ -54,6 +57,8 @@ describe('npm run world', () => {
     'pay carol shop ten',
     'pay carol shop 9.999',
     'fault x',
+    'export world',
+    'reset clock',
     'fault x =3',
   ])('"%s" is refused with the usage', (line) => {
     expect(() => asked(line)).toThrow(

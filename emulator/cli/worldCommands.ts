@@ -20,9 +20,12 @@ export const WORLD_USAGE = `npm run world -- <command>
   pay <person> <app> <yuan> [<function>]
   policy <since-2021 | before-2021>
   advance <4m59s> · freeze · run       the clock
-  fault <where> <effect>[=<n>]         for example: fault pay.callback duplicate=3
+  fault <where> <effect>[=<n>]         n: times it strikes, or copies of a duplicate, or ms of slow, delay, skew
+                                       for example: fault pay.callback duplicate=3
   fault clear
   apps · people · payments · faults    what there is
+  export                               the present world, as a world file
+  reset [database]                     back to the world of the start; all documents go with "database"
   --url <address>                      of the local cloud (http://127.0.0.1:8790)`
 
 const wrong = (words: string): UserError => new UserError('OPTION_INVALID', words, WORLD_USAGE)
@@ -34,14 +37,14 @@ const fenOf = (yuan: string): number => {
   return Number(whole) * 100 + Number(part.padEnd(2, '0'))
 }
 
-/** `duplicate=3`: copies for a duplicate, milliseconds for a delay, else how often it strikes. */
+/** `duplicate=3`: copies for a duplicate, milliseconds for a delay and a skew, else how often it strikes. */
 const faultOf = (at: string, text: string): unknown => {
-  const [, effect = '', number] = /^([a-z-]+)(?:=(\d+))?$/.exec(text) ?? []
+  const [, effect = '', number] = /^([a-z-]+)(?:=(-?\d+))?$/.exec(text) ?? []
   if (effect === '') throw wrong(`"${text}" is no effect; write for example busy or duplicate=3`)
   if (number === undefined) return { at, effect }
   const count = Number(number)
   if (effect === 'duplicate') return { at, effect, copies: count }
-  return effect === 'delay' || effect === 'slow' ? { at, effect, ms: count } : { at, effect, times: count }
+  return ['delay', 'slow', 'skew'].includes(effect) ? { at, effect, ms: count } : { at, effect, times: count }
 }
 
 type Command = (words: readonly string[]) => WorldRequest
@@ -61,6 +64,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   people: read('/people'),
   payments: read('/payments'),
   faults: read('/faults'),
+  export: read('/world'),
+  reset: command(0, 1, ([what]) => {
+    if (what !== undefined && what !== 'database') throw wrong(`"${what}" cannot be reset`)
+    return change('/reset', { database: what === 'database' })
+  }),
   freeze: command(0, 0, () => change('/clock', { frozen: true })),
   run: command(0, 0, () => change('/clock', { frozen: false })),
   advance: command(1, 1, ([duration]) => change('/clock', { advance: duration })),

@@ -9,6 +9,10 @@ export interface Caller {
   readonly appid?: string
   readonly openid?: string
   readonly unionid?: string
+  /** The same of a person who came from an app of another account: the environment is shared with it. */
+  readonly fromAppid?: string
+  readonly fromOpenid?: string
+  readonly fromUnionid?: string
   /** JSON text that names the event fields which the platform itself filled from CloudIDs. */
   readonly openDataInfo?: string
 }
@@ -19,11 +23,16 @@ export interface Caller {
  * @param token goes back with every cloud call as wxCloudApiToken
  */
 export const callEnvironment = (caller: Caller, token: string): Record<string, string> => {
-  const { source, appid, openid, unionid, openDataInfo } = caller
+  const { source, appid, openid, unionid, fromAppid, fromOpenid, fromUnionid, openDataInfo } = caller
+  const fromClient = openid !== undefined || fromOpenid !== undefined
   const shown: Record<string, string> = {
-    ...(openid !== undefined && { WX_OPENID: openid, WX_CLIENTIP: '127.0.0.1' }),
+    ...(openid !== undefined && { WX_OPENID: openid }),
+    ...(fromClient && { WX_CLIENTIP: '127.0.0.1' }),
     ...(appid !== undefined && { WX_APPID: appid }),
     ...(unionid !== undefined && { WX_UNIONID: unionid }),
+    ...(fromOpenid !== undefined && { WX_FROM_OPENID: fromOpenid }),
+    ...(fromAppid !== undefined && { WX_FROM_APPID: fromAppid }),
+    ...(fromUnionid !== undefined && { WX_FROM_UNIONID: fromUnionid }),
     ...(openDataInfo !== undefined && { WX_OPEN_DATA_INFO: openDataInfo }),
     WX_API_TOKEN: token,
   }

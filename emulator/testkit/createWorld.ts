@@ -6,10 +6,10 @@ import type { CollectionDefinition, Database, DatabaseOptions } from '../cloudba
 import type { CallFunctionError } from '../cloudbase/functions/failure.ts'
 import { callFunctionError } from '../cloudbase/functions/failure.ts'
 import type { Timers } from '../cloudbase/functions/timers/index.ts'
-import type { LocalCloudOptions } from '../localCloud.ts'
+import type { LocalCloudOptions } from '../localCloudOptions.ts'
 import { startLocalCloud } from '../localCloud.ts'
 import type { WorldClock } from '../wechat/clock.ts'
-import type { WorldApp } from '../wechat/definition.ts'
+import type { WorldApp, WorldDefinition } from '../wechat/definition.ts'
 
 /** An app of a test world; all but the alias has a default. */
 export interface TestApp {
@@ -18,6 +18,8 @@ export interface TestApp {
   readonly kind?: WorldApp['kind']
   /** Not bound if absent. */
   readonly openPlatformId?: string | null
+  /** Apps of one entity share their environment; all are of one if absent. */
+  readonly entity?: string | undefined
 }
 
 /** A person of a test world. A name alone is somebody with a phone number of his own. */
@@ -43,9 +45,13 @@ export interface TestWorldOptions
   readonly apps: readonly TestApp[]
   /** Folder of built functions. */
   readonly functions: string
+  /** Merchant ids that functions can order with. */
+  readonly merchants?: readonly string[]
   /** Collections to start with; without any, the first request creates what it names. */
   readonly collections?: readonly CollectionDefinition[]
   readonly storage?: DatabaseOptions['storage']
+  /** More of what a world file has: who owns the environment, the clock, faults. */
+  readonly world?: Pick<WorldDefinition, 'clock' | 'environmentOwner' | 'faults' | 'policy'>
 }
 
 /** A mini-program in somebody's hand. */
@@ -55,6 +61,8 @@ export interface Phone {
    * @throws CallRejected with the errCode and errMsg that `wx.cloud` gives
    */
   readonly call: (name: string, data?: unknown) => Promise<unknown>
+  /** `new wx.cloud.Cloud({ resourceAppid })`: the environment of another account's app, by appid or alias. */
+  readonly resource: (app: string) => ResourceCloud
   /** `wx.login()`: the code. */
   readonly wxLogin: () => Promise<string>
   /**
@@ -68,6 +76,14 @@ export interface Phone {
   readonly appid: string
   readonly openid: string
   readonly unionid?: string
+}
+
+/** The environment of another account, as a phone uses it. */
+export interface ResourceCloud {
+  /** Asks cloudbase_auth; what it answers holds until the next init. @throws CallRejected */
+  readonly init: () => Promise<void>
+  /** As `call` of the phone; without an init before, cloudbase_auth is asked by every call. @throws CallRejected */
+  readonly call: (name: string, data?: unknown) => Promise<unknown>
 }
 
 /** A local cloud on a free port, in memory, with the controls that a test wants. */
@@ -84,6 +100,8 @@ export interface TestWorld {
   readonly http: (functionName: string) => string
   /** Timers of functions: they run when the clock is moved over a due time, and when they are fired. */
   readonly timers: Pick<Timers, 'fire' | 'settled'>
+  /** Resolves when WeChat has done what is due by now: payment callbacks, pushed events. */
+  readonly settled: () => Promise<void>
   /** What every call so far did, oldest first. */
   readonly calls: () => readonly CallRecord[]
   readonly close: () => Promise<void>
@@ -137,15 +155,20 @@ const OPEN_DATA_OPTIONS = {
 const appidOf = (alias: string): string =>
   `wx${createHash('sha256').update(alias).digest('hex').slice(0, 16)}`
 
-const AnswerSchema = v.union([
-  v.object({ errCode: v.number(), errMsg: v.string() }),
-  v.object({ result: v.unknown() }),
-])
+const RejectionSchema = v.object({ errCode: v.number(), errMsg: v.string() })
+const AnswerSchema = v.union([RejectionSchema, v.object({ result: v.unknown() })])
+const AuthSchema = v.union([RejectionSchema, v.object({ auth: v.string() })])
 
-const post = async (url: string, person: string, app: string, body: object): Promise<unknown> => {
+const post = async (
+  url: string,
+  person: string,
+  app: string,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> => {
   const reply = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-person': person, 'x-app': app },
+    headers: { 'content-type': 'application/json', 'x-person': person, 'x-app': app, ...headers },
     body: JSON.stringify(body),
   })
   return reply.json()
@@ -158,15 +181,27 @@ const phoneOf = (url: string, person: string, app: string): Omit<Phone, 'appid' 
     if (errMsg !== `${api}:ok`) throw new PhoneRefused(errMsg)
     return answer
   }
+  const call = async (name: string, data: unknown, headers: Readonly<Record<string, string>> = {}) => {
+    const sent = post(`${url}/__cloud/callFunction`, person, app, { name, data }, headers)
+    const answer = v.parse(AnswerSchema, await sent)
+    if ('errCode' in answer) throw new CallRejected(answer)
+    return answer.result
+  }
+  const resource = (owner: string): ResourceCloud => {
+    const headers: Record<string, string> = { 'x-resource-app': owner }
+    return {
+      init: async () => {
+        const sent = post(`${url}/__cloud/init`, person, app, {}, { 'x-resource-app': owner })
+        const answer = v.parse(AuthSchema, await sent)
+        if ('errCode' in answer) throw new CallRejected(answer)
+        headers['x-resource-auth'] = answer.auth
+      },
+      call: (name, data) => call(name, data, headers),
+    }
+  }
   return {
-    call: async (name, data) => {
-      const answer = v.parse(
-        AnswerSchema,
-        await post(`${url}/__cloud/callFunction`, person, app, { name, data }),
-      )
-      if ('errCode' in answer) throw new CallRejected(answer)
-      return answer.result
-    },
+    call: (name, data) => call(name, data),
+    resource,
     wxLogin: async () => v.parse(CodeSchema, await ask('login')).code,
     openData: async (api = 'getUserInfo') => v.parse(OpenDataSchema, await ask(api, OPEN_DATA_OPTIONS[api])),
     phoneCode: async () => v.parse(CodeSchema, await ask('getPhoneNumber')).code,
@@ -186,16 +221,19 @@ const personOf = (person: TestPerson, at: number) =>
  * await world.person('alice').in('shop').call('login')
  */
 export const createWorld = async (options: TestWorldOptions): Promise<TestWorld> => {
-  const { people, apps, functions, collections, storage, ...rest } = options
+  const { people, apps, merchants = [], functions, collections, storage, world = {}, ...rest } = options
   const cloud = await startLocalCloud({
     // A second instance of every function would take processor time from the tests beside this one.
     spareInstances: false,
     ...rest,
     timers: 'when-asked',
     world: {
+      ...world,
       people: people.map(personOf),
-      apps: apps.map(({ alias, appid, kind, openPlatformId }) => ({
+      merchants: merchants.map((mchId) => ({ mchId })),
+      apps: apps.map(({ alias, appid, kind, openPlatformId, entity }) => ({
         alias,
+        ...(entity !== undefined && { entity }),
         appid: appid ?? appidOf(alias),
         kind: kind ?? 'mini-program',
         openPlatformId: openPlatformId ?? null,
@@ -226,6 +264,7 @@ export const createWorld = async (options: TestWorldOptions): Promise<TestWorld>
       if ('failure' in outcome) throw new CallRejected(callFunctionError(outcome.failure))
       return outcome.result
     },
+    settled: cloud.agenda.settled,
     calls: cloud.calls.list,
     close: cloud.close,
   }

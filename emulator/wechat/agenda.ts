@@ -6,6 +6,8 @@ export interface Agenda {
   readonly at: (instant: number, work: () => Promise<void>) => void
   /** Resolves when everything that is due by now has been done, and what that has made due. */
   readonly settled: () => Promise<void>
+  /** Drops what has not begun. */
+  readonly clear: () => void
   readonly close: () => void
 }
 
@@ -74,6 +76,10 @@ export const createAgenda = (clock: WorldClock, onFault: (error: unknown) => voi
     settled: async () => {
       wait()
       while (running !== undefined) await running
+    },
+    clear: () => {
+      entries = []
+      wait()
     },
     close: () => {
       closed = true

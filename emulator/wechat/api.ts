@@ -15,14 +15,17 @@ const MINUTE_MS = 60_000
 
 /** Counts calls per app, door and minute of world time. */
 const createMinuteLimits = (now: () => number) => {
-  const counts = new Map<string, { minute: number; calls: number }>()
+  const counts = new Map<string, number>()
+  let counted = 0
   return (door: ApiDoor, appid: string): void => {
     if (door.perMinute === undefined) return
     const minute = Math.floor(now() / MINUTE_MS)
+    // Who asks may bring any appid: nothing is kept longer than it counts.
+    if (minute !== counted) counts.clear()
+    counted = minute
     const key = `${door.path} ${appid}`
-    const counted = counts.get(key)
-    const calls = counted?.minute === minute ? counted.calls + 1 : 1
-    counts.set(key, { minute, calls })
+    const calls = (counts.get(key) ?? 0) + 1
+    counts.set(key, calls)
     if (calls > door.perMinute) throw REFUSALS.tooOften()
   }
 }
@@ -34,7 +37,7 @@ const appidIn = ({ query, body }: ApiRequest): string => {
 
 export interface ApiHostOptions {
   /** Switches doors to a refusal, whatever they would have answered. */
-  readonly refuse?: (path: string) => WeChatRefusal | undefined
+  readonly refuse?: (path: string, query: Readonly<Record<string, string>>) => WeChatRefusal | undefined
 }
 
 /**
@@ -56,7 +59,7 @@ export const createApiHost = (
       const door = found.find(({ method }) => method === context.req.method)
       if (door === undefined)
         throw found.some(({ method }) => method === 'GET') ? REFUSALS.requireGet() : REFUSALS.requirePost()
-      const refusal = refuse?.(path)
+      const refusal = refuse?.(path, context.req.query())
       if (refusal !== undefined) throw refusal
       const request = { query: context.req.query(), body: readBody(await context.req.text()) }
       countCall(door, appidIn(request))

@@ -8,6 +8,9 @@ export interface ClockReading {
   readonly frozen: boolean
 }
 
+/** Cron expressions, dates of the database and ISO texts end here; the clock could not be set back. */
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
+
 /** The one clock of the world: all that WeChat or the product measures runs on it. */
 export interface WorldClock {
   readonly now: () => number
@@ -24,9 +27,13 @@ export interface WorldClock {
   readonly onChange: (listener: (reading: ClockReading) => void) => () => void
 }
 
-/** @param real real time in milliseconds since 1970 */
-export const createClock = (real: () => number = Date.now): WorldClock => {
+/**
+ * @param real real time in milliseconds since 1970
+ * @param frozenAt world time at which it begins, standing still; the real time, running, if absent
+ */
+export const createClock = (real: () => number = Date.now, frozenAt?: number): WorldClock => {
   const state = createClockState()
+  if (frozenAt !== undefined) writeClockState(state, frozenAt, real(), true)
   const listeners = new Set<(reading: ClockReading) => void>()
   const now = (): number => readClockState(state, real)
   const read = (): ClockReading => ({ now: now(), frozen: isFrozen(state) })
@@ -36,6 +43,7 @@ export const createClock = (real: () => number = Date.now): WorldClock => {
     const current = readClockState(state, () => at)
     const to = target(current)
     if (!Number.isFinite(to) || to < current) throw new RangeError('the world clock does not run backwards')
+    if (to > LAST_INSTANT) throw new RangeError('the world clock does not run beyond the year 9999')
     writeClockState(state, to, at, frozen)
     const reading: ClockReading = { now: to, frozen }
     for (const listener of listeners) listener(reading)

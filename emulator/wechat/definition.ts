@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
+import { FaultPlanSchema } from '../faults.ts'
 import { UserError } from '../userError.ts'
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
@@ -60,7 +61,17 @@ export const PersonSchema = v.object({
 /** Somebody and an app that they follow (official account) or have signed in to (website, mobile app). */
 const TieSchema = v.object({ person: name, app: name })
 
-const WorldFileSchema = v.object({
+const ClockSchema = v.strictObject({
+  /** World time stands still there when the local cloud starts. */
+  frozenAt: v.pipe(
+    v.string(),
+    v.isoTimestamp('an instant like 2026-01-31T12:00:00Z'),
+    v.check((text) => Number.isFinite(Date.parse(text)), 'no such instant'),
+  ),
+})
+
+/** A world file. Other names, such as `$schema`, are passed over. */
+export const WorldFileSchema = v.object({
   /** Which rules decide whether WeChat gives a unionid: today's, or those before 2021-02-23. */
   policy: v.optional(PolicySchema, 'since-2021'),
   openPlatforms: v.optional(v.array(OpenPlatformSchema), []),
@@ -69,6 +80,14 @@ const WorldFileSchema = v.object({
   people: v.pipe(v.array(PersonSchema), v.minLength(1, 'a world needs a person')),
   follows: v.optional(v.array(TieSchema), []),
   signIns: v.optional(v.array(TieSchema), []),
+  /**
+   * The mini-program that the environment belongs to, by appid or alias; the first one if absent. It matters to calls
+   * from another account alone.
+   */
+  environmentOwner: v.optional(name),
+  /** What goes wrong from the start. */
+  faults: v.optional(FaultPlanSchema),
+  clock: v.optional(ClockSchema),
 })
 
 export type Policy = v.InferOutput<typeof PolicySchema>
@@ -88,8 +107,11 @@ const wrong = (words: string): UserError =>
 const duplicate = (values: readonly string[]): string | undefined =>
   values.find((value, at) => values.indexOf(value) !== at)
 
+const appNamed = (apps: readonly WorldApp[], name: string): WorldApp | undefined =>
+  apps.find(({ appid, alias }) => appid === name || alias === name)
+
 const contradiction = (world: CompleteWorld): string | undefined => {
-  const { apps, people, merchants, follows, signIns } = world
+  const { apps, people, merchants, follows, signIns, environmentOwner } = world
   const twice =
     duplicate(apps.flatMap(({ appid, alias }) => [appid, alias])) ??
     duplicate(people.map(({ id }) => id)) ??
@@ -97,7 +119,10 @@ const contradiction = (world: CompleteWorld): string | undefined => {
   if (twice !== undefined) return `"${twice}" is there twice`
   for (const { person, app } of [...follows, ...signIns]) {
     if (!people.some(({ id }) => id === person)) return `nobody is called "${person}"`
-    if (!apps.some(({ appid, alias }) => appid === app || alias === app)) return `there is no app "${app}"`
+    if (appNamed(apps, app) === undefined) return `there is no app "${app}"`
+  }
+  if (environmentOwner !== undefined && appNamed(apps, environmentOwner)?.kind !== 'mini-program') {
+    return `environmentOwner: there is no mini-program "${environmentOwner}"`
   }
   return undefined
 }

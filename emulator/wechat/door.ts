@@ -3,6 +3,21 @@ import type { NextFault } from './delivery.ts'
 import type { Tables } from './tables.ts'
 import type { World } from './world.ts'
 
+/** A notification by HTTP. */
+export interface FunctionPost {
+  /** `pay/unifiedOrderTrigger` */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly timeoutMs: number
+}
+
+export interface FunctionReply {
+  readonly status: number
+  /** Parsed JSON; undefined when it is none. */
+  readonly body: unknown
+}
+
 /** What every door of the simulated WeChat works with. */
 export interface WeChatParts {
   readonly world: World
@@ -15,6 +30,8 @@ export interface WeChatParts {
   readonly agenda: Agenda
   /** Runs a cloud function as the platform does for a payment; rejects when it fails. */
   readonly callFunction: (name: string, event: Readonly<Record<string, unknown>>) => Promise<unknown>
+  /** POSTs JSON to a function's HTTP access, by `<function>/<path>`; rejects when nobody answers in time. */
+  readonly postToFunction?: (request: FunctionPost) => Promise<FunctionReply>
   /** What goes wrong with the next payment callback. */
   readonly nextPaymentFault?: NextFault
 }

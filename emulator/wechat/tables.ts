@@ -6,6 +6,7 @@ export interface Table<Entry> {
   readonly get: (key: string) => Entry | undefined
   readonly put: (key: string, entry: Entry) => void
   readonly remove: (key: string) => void
+  readonly removeWhere: (isMeant: (entry: Entry) => boolean) => void
   /** In the order in which the keys were first put. */
   readonly list: () => readonly Entry[]
   readonly clear: () => void
@@ -15,6 +16,8 @@ export interface Table<Entry> {
 export interface Tables {
   /** @throws Error when what the file holds does not fit the schema */
   readonly open: <Entry>(name: string, schema: v.GenericSchema<unknown, Entry>) => Table<Entry>
+  /** Empties every table that was opened. */
+  readonly clear: () => void
   readonly close: () => void
 }
 
@@ -61,15 +64,19 @@ const openTable = <Entry>(
 ): Table<Entry> => {
   const entries = new Map<string, Entry>()
   for (const { key, body } of rows.load(name)) entries.set(key, v.parse(schema, JSON.parse(body)))
+  const remove = (key: string): void => {
+    rows.remove(name, key)
+    entries.delete(key)
+  }
   return {
     get: (key) => entries.get(key),
     put: (key, entry) => {
       rows.put(name, key, JSON.stringify(entry))
       entries.set(key, entry)
     },
-    remove: (key) => {
-      rows.remove(name, key)
-      entries.delete(key)
+    remove,
+    removeWhere: (isMeant) => {
+      for (const [key, entry] of [...entries]) if (isMeant(entry)) remove(key)
     },
     list: () => [...entries.values()],
     clear: () => {
@@ -82,5 +89,16 @@ const openTable = <Entry>(
 /** @param storage the same file as the database's, or memory */
 export const openTables = (storage: { readonly file: string } | 'memory'): Tables => {
   const rows = storage === 'memory' ? nowhere : sqliteRows(storage.file)
-  return { open: (name, schema) => openTable(rows, name, schema), close: rows.close }
+  const clearings: (() => void)[] = []
+  return {
+    open: (name, schema) => {
+      const table = openTable(rows, name, schema)
+      clearings.push(table.clear)
+      return table
+    },
+    clear: () => {
+      for (const clear of clearings) clear()
+    },
+    close: rows.close,
+  }
 }

@@ -83,7 +83,7 @@ export const openWeChat = (
     const door = weChat.doors.find((one) => one.path === path)
     if (door === undefined) throw new Error(`no door ${path}`)
     try {
-      const refusal = refuse?.(path)
+      const refusal = refuse?.(path, request.query ?? {})
       if (refusal !== undefined) throw refusal
       return door.answer({ query: {}, body: undefined, ...request })
     } catch (error) {

@@ -22,6 +22,10 @@ export interface World {
   readonly openPlatforms: readonly OpenPlatform[]
   readonly merchants: readonly Merchant[]
   readonly policy: Policy
+  /** The mini-program that the environment belongs to; undefined in a world without one. */
+  readonly environmentOwner: WorldApp | undefined
+  /** Who follows an official account, who has signed in to an app. */
+  readonly ties: { readonly follows: readonly Tie[]; readonly signIns: readonly Tie[] }
   /** @throws UserError PERSON_UNKNOWN */
   readonly person: (id: string) => Person
   /** @throws UserError APP_UNKNOWN */
@@ -44,6 +48,7 @@ export interface World {
 
 export interface WorldChanges {
   readonly addPerson: (person: Person) => void
+  /** @throws UserError WORLD_INVALID when another app has the name */
   readonly addApp: (app: WorldApp) => void
   readonly setPolicy: (policy: Policy) => void
   /** Binds an app to an open platform account, or with null to none. Its unionids are others from now on. */
@@ -52,6 +57,8 @@ export interface WorldChanges {
   readonly unfollow: (personId: string, name: string) => void
   /** Somebody has signed in to an official account's page, a website or a mobile app. */
   readonly signIn: (personId: string, name: string) => void
+  /** Back to the definition. All that WeChat has issued and noted since, from codes to orders, is gone too. */
+  readonly reset: () => void
 }
 
 const unknownPerson = (id: string, people: readonly Person[]): UserError =>
@@ -86,12 +93,25 @@ const lookUps = (state: WorldState) => {
   return { app, person, tie }
 }
 
-const changesOf = (state: WorldState): WorldChanges => {
+const refuseTakenName = (added: WorldApp, apps: readonly WorldApp[]): void => {
+  const names = [added.appid, added.alias]
+  const other = apps.find(
+    ({ appid, alias }) => appid !== added.appid && (names.includes(appid) || names.includes(alias)),
+  )
+  if (other === undefined) return
+  const words = `"${added.alias}" is a name of ${other.appid}`
+  throw new UserError('WORLD_INVALID', words, 'Choose another alias.')
+}
+
+const changesOf = (state: WorldState): Omit<WorldChanges, 'reset'> => {
   const { app, tie } = lookUps(state)
   const settings = () => state.settings.get(SETTINGS) ?? { policy: 'since-2021' as const, definition: '' }
   return {
     addPerson: (person) => state.people.put(person.id, person),
-    addApp: (added) => state.apps.put(added.appid, added),
+    addApp: (added) => {
+      refuseTakenName(added, state.apps.list())
+      state.apps.put(added.appid, added)
+    },
     setPolicy: (policy) => state.settings.put(SETTINGS, { ...settings(), policy }),
     bind: (name, openPlatformId) => {
       const bound = { ...app(name), openPlatformId }
@@ -116,16 +136,12 @@ const changesOf = (state: WorldState): WorldChanges => {
 /**
  * Makes the world that a definition describes, or takes it up where it was left.
  * @param tables where its state is kept; memory if absent
- * @param withholdsUnionid whether the next call of a mini-program gets no unionid although it should
  * @throws UserError WORLD_INVALID
  */
-export const createWorldOf = (
-  definition: unknown,
-  tables: Tables = openTables('memory'),
-  withholdsUnionid: () => boolean = () => false,
-): World => {
+export const createWorldOf = (definition: unknown, tables: Tables = openTables('memory')): World => {
   const state = openState(tables)
-  define(state, readWorld(definition))
+  const defined = readWorld(definition)
+  define(state, defined)
   const { app, person, tie } = lookUps(state)
   const policy = (): Policy => state.settings.get(SETTINGS)?.policy ?? 'since-2021'
 
@@ -149,7 +165,7 @@ export const createWorldOf = (
     }
     const known = { appid, openid: openidOf(appid, id) }
     const given = givesUnionid(asked, id) ? unionid(asked, id) : undefined
-    return given === undefined || withholdsUnionid() ? known : { ...known, unionid: given }
+    return given === undefined ? known : { ...known, unionid: given }
   }
 
   // Made anew when somebody has come: a world of a test may have a thousand people.
@@ -182,6 +198,14 @@ export const createWorldOf = (
     get policy() {
       return policy()
     },
+    get environmentOwner() {
+      const named = state.settings.get(SETTINGS)?.environmentOwner
+      const chosen = named === undefined ? undefined : state.apps.get(named)
+      return chosen ?? state.apps.list().find(({ kind }) => kind === 'mini-program')
+    },
+    get ties() {
+      return { follows: state.follows.list(), signIns: state.signIns.list() }
+    },
     app,
     person,
     unionid,
@@ -193,6 +217,13 @@ export const createWorldOf = (
       return found && owner && { person: owner, app: found }
     },
     follows: (personId, name) => state.follows.get(tieKey(tie(personId, name))) !== undefined,
-    change: changesOf(state),
+    change: {
+      ...changesOf(state),
+      reset: () => {
+        tables.clear()
+        owners.clear()
+        define(state, defined)
+      },
+    },
   }
 }

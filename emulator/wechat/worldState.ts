@@ -6,7 +6,12 @@ import type { Table, Tables } from './tables.ts'
 
 const TieSchema = v.object({ personId: v.string(), appid: v.string() })
 export type Tie = v.InferOutput<typeof TieSchema>
-const SettingSchema = v.object({ policy: v.picklist(['since-2021', 'before-2021']), definition: v.string() })
+const SettingSchema = v.object({
+  policy: v.picklist(['since-2021', 'before-2021']),
+  /** Of the definition that the state was made from. */
+  definition: v.string(),
+  environmentOwner: v.optional(v.string()),
+})
 
 /** The tables that everybody who simulates WeChat asks. */
 export interface WorldState {
@@ -37,7 +42,9 @@ export const openState = (tables: Tables): WorldState => ({
  * What an edited definition says counts again; what it does not speak of stays too.
  */
 export const define = (state: WorldState, world: CompleteWorld): void => {
-  const mark = createHash('sha256').update(JSON.stringify(world)).digest('hex')
+  // Faults and the clock begin anew with every start: they are no part of the state.
+  const { faults: _faults, clock: _clock, ...stored } = world
+  const mark = createHash('sha256').update(JSON.stringify(stored)).digest('hex')
   if (state.settings.get(SETTINGS)?.definition === mark) return
   const appidOf = (name: string): string =>
     world.apps.find((app) => app.appid === name || app.alias === name)?.appid ?? name
@@ -56,5 +63,10 @@ export const define = (state: WorldState, world: CompleteWorld): void => {
       table.put(tieKey(tie), tie)
     }
   }
-  state.settings.put(SETTINGS, { policy: world.policy, definition: mark })
+  const { policy, environmentOwner } = world
+  state.settings.put(SETTINGS, {
+    policy,
+    definition: mark,
+    ...(environmentOwner !== undefined && { environmentOwner: appidOf(environmentOwner) }),
+  })
 }

@@ -1,4 +1,4 @@
-import type { LocalCloud } from '../../emulator/localCloud.ts'
+import type { LocalCloud } from '../../emulator/localCloudOptions.ts'
 
 const COLUMN = 12
 

@@ -103,6 +103,11 @@ describe('npm start', () => {
     const { url } = await start(['--port', '0', '--memory', '--world', file])
     expect(await login(url, 'zoe')).toMatchObject({ ok: true, unionid: 'known' })
   })
+
+  it('takes the rules about unionids', async () => {
+    const { url } = await start(['--port', '0', '--memory', '--policy', 'before-2021'])
+    expect(await (await fetch(`${url}/__world/policy`)).json()).toEqual({ policy: 'before-2021' })
+  })
 })
 
 describe('what keeps it from starting is said with the fix, without a stack', () => {

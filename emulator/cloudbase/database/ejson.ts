@@ -54,7 +54,7 @@ const malformed = (name: string) => invalidParam(`malformed EJSON: ${name}`)
 function decodeLong(inner: unknown): unknown {
   if (typeof inner !== 'string' || !INTEGER.test(inner)) throw malformed('$numberLong')
   const number = Number(inner)
-  return BigInt(number) === BigInt(inner) ? number : decodeByLibrary('$numberLong', inner)
+  return Number.isFinite(number) && BigInt(number) === BigInt(inner) ? number : decodeByLibrary('$numberLong', inner)
 }
 
 function decodeDate(inner: unknown): Date {
@@ -67,7 +67,10 @@ function decodeDate(inner: unknown): Date {
 function decodeServerDate(inner: unknown, now: number): Date {
   const offset = isFields(inner) ? decodeValue(inner['offset'], now, 0) : undefined
   if (offset !== undefined && typeof offset !== 'number') throw malformed('$tcb_server_date')
-  return new Date(now + (offset ?? 0))
+  const date = new Date(now + (offset ?? 0))
+  // Stored, it could not be read again.
+  if (Number.isNaN(date.getTime())) throw malformed('$tcb_server_date')
+  return date
 }
 
 function decodeByLibrary(name: string, inner: unknown): unknown {

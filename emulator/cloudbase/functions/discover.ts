@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
@@ -71,13 +72,21 @@ export const functionSource = (
   handler: string = DEFAULT_HANDLER,
 ): FunctionSource | undefined => (isName(name) ? sourceIn(resolve(root, name), handler) : undefined)
 
+/** Asked by a timer too, whose error would end the process: a folder that is just being replaced has none. */
+const foldersIn = (root: string): readonly Dirent[] => {
+  try {
+    return readdirSync(root, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}
+
 /** The functions of a folder: every sub-folder with a handler. Sorted by name. */
 export const functionNames = (
   root: string,
   handlerOf: (name: string) => string | undefined = () => undefined,
 ): readonly string[] => {
-  if (!existsSync(root)) return []
-  return readdirSync(root, { withFileTypes: true })
+  return foldersIn(root)
     .filter((entry) => functionSource(root, entry.name, handlerOf(entry.name)) !== undefined)
     .map((entry) => entry.name)
     .sort()

@@ -6,6 +6,7 @@ import type { CallLog } from '../callLog.ts'
 import type { CallRecord, RunningCall } from '../calls.ts'
 import type { Credentials } from '../credentials.ts'
 import type { Service } from '../service.ts'
+import { createCallLogs } from './callLogs.ts'
 import { createDeployments } from './deployments.ts'
 import { functionNames } from './discover.ts'
 import { callContext, callVariables, instanceEnvironment, temporaryFolder } from './environment.ts'
@@ -38,6 +39,8 @@ export interface FunctionsOptions {
   readonly adminUrl: () => string
   readonly hosts: () => HostRules
   readonly clock: SharedArrayBuffer
+  /** By how much the clock of an instance that starts now is wrong; asked once for each. */
+  readonly clockSkewMs?: () => number
   /** World time. */
   readonly now: () => number
   readonly credentials: Credentials
@@ -101,6 +104,7 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
   const serving = new Map<string, RunningCall>()
   const places = new WeakMap<RunningCall, Place>()
   const living = new Map<string, Instance>()
+  const keepLog = createCallLogs()
   let calls = 0
 
   const timeoutOf = (name: string): number =>
@@ -115,7 +119,12 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
     const key = `${name}#${randomUUID()}`
     try {
       const instance = await startInstance({
-        settings: { entry: await entry(), clock: options.clock, hosts: options.hosts() },
+        settings: {
+          entry: await entry(),
+          clock: options.clock,
+          skewMs: options.clockSkewMs?.() ?? 0,
+          hosts: options.hosts(),
+        },
         environment: {
           ...settings[name]?.environment,
           ...temporaryFolder(),
@@ -125,7 +134,8 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
         },
         memoryMb: memoryOf(name),
         onLog: (level, text) => {
-          serving.get(key)?.record.logs.push({ level, text })
+          const record = serving.get(key)?.record
+          if (record !== undefined) keepLog(record, { level, text })
           onLog(name, level, text)
         },
       })

@@ -1,3 +1,4 @@
+import { format } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import type { FunctionFailure } from './failure.ts'
 import type { LogLevel } from './instance/console.ts'
@@ -47,10 +48,13 @@ export const failedInstance = (failure: FunctionFailure): Instance => ({
   end: () => Promise.resolve(),
 })
 
-const outcomeOfError = (error: NodeJS.ErrnoException, memoryMb: number): Outcome =>
-  error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+/** @param error whatever the project's code threw where nobody catches it: an Error, or null */
+const outcomeOfError = (error: unknown, memoryMb: number): Outcome => {
+  if (!(error instanceof Error)) return ended(format(error))
+  return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
     ? { failure: { kind: 'out-of-memory', memoryMb } }
-    : ended(error.stack ?? error.message)
+    : ended(String(error.stack ?? error.message))
+}
 
 /** Starts a thread that loads the function at once. It keeps no process alive but while it serves a call. */
 export const startInstance = async (options: InstanceOptions): Promise<Instance> => {
@@ -94,7 +98,7 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
     if (said.id !== waiting?.id) return
     settle(said.type === 'done' ? { result: said.result } : { failure: { kind: 'threw', stack: said.stack } })
   })
-  worker.on('error', (error) => die(outcomeOfError(error, options.memoryMb)))
+  worker.on('error', (error: unknown) => die(outcomeOfError(error, options.memoryMb)))
   worker.on('exit', (code) => die(ended(`exit code ${code}`)))
 
   const waitForAnswer = (call: CallMessage, seconds: number | undefined): Promise<Outcome> =>

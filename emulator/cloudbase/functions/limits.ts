@@ -40,3 +40,6 @@ export const INSTANCE_LIMITS = {
 
 /** How often one timer runs for one jump of the world clock: the latest runs are kept, and a line says so. */
 export const RUNS_PER_JUMP = 100
+
+/** Characters of console output that the record of one call keeps. Our own bound: 500 records then stay below 200 MB. */
+export const KEPT_LOG_CHARACTERS = 200_000

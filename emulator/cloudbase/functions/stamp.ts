@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs'
+import type { Dirent, Stats } from 'node:fs'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -21,6 +21,15 @@ const entriesOf = (folder: string): readonly Dirent[] => {
   }
 }
 
+/** A link that leads nowhere, or in a circle, is no file. */
+const statusOf = (path: string): Stats | undefined => {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Looks at the times and sizes of a function's own files. Installed packages are left out: thousands of files that
  * nobody edits. It is asked before every call, because a watcher may be late, may fail, and is missing on some file
@@ -36,7 +45,7 @@ export const folderStamp = (folder: string): FolderStamp => {
       if (entry.isDirectory()) {
         if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) look(path)
       } else if (WATCHED.test(entry.name)) {
-        const status = statSync(path, { throwIfNoEntry: false })
+        const status = statusOf(path)
         if (status !== undefined) {
           files.push(`${path} ${status.mtimeMs} ${status.ctimeMs} ${status.size} ${status.ino}`)
         }

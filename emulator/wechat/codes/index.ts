@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { WeChatParts } from '../door.ts'
 import { REFUSALS } from '../errors.ts'
+import { createForgetting } from '../forgetting.ts'
 import { CODE_LIFETIME_MS } from './limits.ts'
 
 const CodeSchema = v.object({
@@ -37,9 +38,11 @@ export interface Codes {
 
 export const createCodes = ({ tables, now, random }: WeChatParts): Codes => {
   const issued = tables.open('codes', CodeSchema)
+  const forgetOld = createForgetting(issued, now)
   return {
     look: issued.get,
     issue: (wanted) => {
+      forgetOld()
       // 32 characters that begin with a 0, as codes of wx.login have looked for years.
       const code = `0${random(16).slice(1)}`
       issued.put(code, { scope: '', snapshot: false, ...wanted, code, issuedAt: now() })

@@ -64,10 +64,13 @@ export const readAuthorization = (
   return { page, app, redirectUri, scope, state, snapshot }
 }
 
+/** A header has room for ASCII only, and must not end at a line break. */
+const asHeader = (address: string): string => address.replaceAll(/[^\x21-\x7e]+/g, encodeURIComponent)
+
 /** Adds what WeChat adds, and leaves the rest of the address as it was written. */
 export const redirectTo = ({ redirectUri, state }: Authorization, code: string | undefined): string => {
   const [address = '', ...fragment] = redirectUri.split('#')
   const added = [...(code === undefined ? [] : [`code=${code}`]), `state=${encodeURIComponent(state)}`]
   const separator = address.includes('?') ? (/[?&]$/.test(address) ? '' : '&') : '?'
-  return [`${address}${separator}${added.join('&')}`, ...fragment].join('#')
+  return asHeader([`${address}${separator}${added.join('&')}`, ...fragment].join('#'))
 }

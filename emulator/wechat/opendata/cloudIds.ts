@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Holder } from '../clientApi.ts'
 import type { WeChatParts } from '../door.ts'
+import { createForgetting } from '../forgetting.ts'
 import { openidOf } from '../ids.ts'
 import { CLOUD_ID_ERRORS } from './errors.ts'
 import { CLOUD_ID_LIFETIME_MS } from './limits.ts'
@@ -36,8 +37,10 @@ export interface CloudIds {
 
 export const createCloudIds = ({ world, tables, now, random }: WeChatParts): CloudIds => {
   const issued = tables.open('cloudIds', CloudIdSchema)
+  const forgetOld = createForgetting(issued, now)
   return {
     issue: ({ app, person }, kind, data) => {
+      forgetOld()
       const cloudId = `LOCAL_${random(24)}`
       issued.put(cloudId, { appid: app.appid, personId: person.id, issuedAt: now(), kind, data })
       return cloudId

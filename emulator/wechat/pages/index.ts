@@ -10,9 +10,13 @@ export interface OpenPagesOptions {
   readonly oauth: OAuth
 }
 
-/** Nothing is loaded, and no script runs. Redirects lead to other hosts, so `form-action` stays open. */
+/**
+ * Nothing is loaded, and no script runs. Redirects lead to other hosts, so `form-action` stays open. A website on this
+ * machine may show the page in a frame, as wxLogin.js does; nobody else's may, to get a click for something else.
+ */
 const SECURITY_HEADERS = {
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'self' http://127.0.0.1:* http://localhost:*",
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
 }

@@ -80,7 +80,8 @@ export const createPay = (parts: WeChatParts, tokens: Tokens): Pay => {
     return v.parse(SheetSchema, reply['payment'])
   }
 
-  const confirm: Pay['confirm'] = (payer, sheet) => {
+  /** The order behind a sheet, if this payer can pay it now. */
+  const payable = (payer: Payer, sheet: PaymentSheet): PayOutcome => {
     const signed = signatureOf([sheet.appId, sheet.timeStamp, sheet.nonceStr, sheet.package])
     if (sheet.appId !== payer.appid || sheet.paySign !== signed) return { fail: '支付验证签名失败' }
     const order = ledger.byPrepay(sheet.package.replace(/^prepay_id=/, ''))
@@ -88,32 +89,52 @@ export const createPay = (parts: WeChatParts, tokens: Tokens): Pay => {
     if (order.personId !== payer.personId) return { fail: '支付者与下单者不一致' }
     if (order.state !== 'NOTPAY') return { fail: order.state === 'CLOSED' ? '订单已关闭' : '该订单已支付' }
     if (now() - order.createdAt > PAY_LIMITS.PREPAY_LIFETIME_MS) return { fail: '订单已过期' }
+    return { order }
+  }
+
+  const confirm: Pay['confirm'] = (payer, sheet) => {
+    const found = payable(payer, sheet)
+    if ('fail' in found) return found
     // 28 digits that begin with a 4, as transaction ids have looked for years; beyond 2^53, so a text everywhere.
     const digits = BigInt(`0x${random(12)}`)
       .toString()
       .padStart(27, '0')
       .slice(-27)
-    const paid: Order = { ...order, state: 'SUCCESS', transactionId: `4${digits}`, paidAt: now() }
-    ledger.orders.put(order.key, paid)
+    const paid: Order = { ...found.order, state: 'SUCCESS', transactionId: `4${digits}`, paidAt: now() }
+    ledger.orders.put(paid.key, paid)
     notifier.announce(paid)
     return { order: paid }
   }
 
-  /** `wx.requestPayment`: the person has confirmed the sheet. */
-  const requestPayment: ClientApi = {
-    name: 'requestPayment',
+  const onPhone = (
+    name: string,
+    ask: (payer: Payer, sheet: PaymentSheet) => PayOutcome,
+    tell: (order: Order) => Readonly<Record<string, unknown>>,
+  ): ClientApi => ({
+    name,
     answer: ({ person, app }, options) => {
       const sheet = v.safeParse(SheetSchema, { ...options, appId: app.appid })
-      if (!sheet.success) throw new ClientFailure('parameter error')
-      const outcome = confirm({ appid: app.appid, personId: person.id }, sheet.output)
+      // Assumption: the words.
+      if (!sheet.success) throw new ClientFailure(`parameter error: ${v.getDotPath(sheet.issues[0]) ?? ''}`)
+      const outcome = ask({ appid: app.appid, personId: person.id }, sheet.output)
       if ('fail' in outcome) throw new ClientFailure(outcome.fail)
-      return {}
+      return tell(outcome.order)
     },
-  }
+  })
+
+  /** What the phone shows on the sheet. No API of mini-programs: WeChat's own client asks this of its servers. */
+  const describePayment = onPhone('describePayment', payable, ({ totalFee, body, subMchId }) => ({
+    totalFee,
+    body,
+    merchant: parts.world.merchants.find(({ mchId }) => mchId === subMchId)?.name ?? '',
+  }))
+
+  /** `wx.requestPayment`: the person has confirmed the sheet. */
+  const requestPayment = onPhone('requestPayment', confirm, () => ({}))
 
   return {
     doors: [paidUnionIdDoor(parts, ledger, tokens)],
-    clientApis: [requestPayment],
+    clientApis: [describePayment, requestPayment],
     cloudPay: (api, params, payer) => {
       if (api === 'unifiedOrder') {
         return payer === undefined

@@ -12,6 +12,8 @@ export const PAY_LIMITS = {
   PAID_UNIONID_WINDOW_MS: 300_000,
   /** A prepay_id is good for two hours (WeChat Pay v2, unified order). */
   PREPAY_LIFETIME_MS: 7_200_000,
+  /** The integration center wants its answer within so long (docs.cloudbase.net, wechat-pay-miniprogram, 2026-11). */
+  INTEGRATION_REPLY_MS: 5_000,
 } as const
 
 /**

@@ -1,14 +1,9 @@
 import type { WeChatParts } from '../door.ts'
 import { openidOf } from '../ids.ts'
+import { integrationPost, isIntegration, isTaken } from './integration.ts'
 import { NOTIFY_WAITS_MS } from './limits.ts'
 import type { Ledger, Order } from './orders.ts'
 import { PROVIDER, payTime } from './replies.ts'
-
-/** Calls the function that an order names; answers what it returned. Rejects when it failed. */
-export type NotifyFunction = (
-  functionName: string,
-  event: Readonly<Record<string, unknown>>,
-) => Promise<unknown>
 
 /**
  * The event of a payment callback. `openid` is the person's under the service provider's appid and no identity of
@@ -48,22 +43,33 @@ export interface Notifier {
 }
 
 export const createNotifier = (parts: WeChatParts, ledger: Ledger): Notifier => {
-  const { now, random, agenda, callFunction, nextPaymentFault: nextFault = () => undefined } = parts
+  const { now, random, agenda, callFunction, postToFunction, nextPaymentFault: nextFault } = parts
+
+  const tell = async (order: Order): Promise<boolean> => {
+    if (!isIntegration(order)) {
+      return isAccepted(await callFunction(order.functionName, paidEvent(order, random(16))))
+    }
+    if (postToFunction === undefined) return false
+    const began = now()
+    const reply = await postToFunction(integrationPost(order, random(16)))
+    return isTaken(reply, now() - began)
+  }
+
   const deliver = async (key: string): Promise<boolean> => {
     const order = ledger.orders.get(key)
     if (order === undefined) return true
     ledger.orders.put(key, { ...order, notified: order.notified + 1 })
-    const event = paidEvent(order, random(16))
-    const accepted = await callFunction(order.functionName, event).then(isAccepted, () => false)
+    const accepted = await tell(order).catch(() => false)
     const present = ledger.orders.get(key)
     if (accepted && present !== undefined) ledger.orders.put(key, { ...present, accepted })
     return accepted
   }
 
-  const tryAt = (key: string, attempt: number, instant: number): void => {
+  /** @param delayed this try has had its fault */
+  const tryAt = (key: string, attempt: number, instant: number, delayed = false): void => {
     agenda.at(instant, async () => {
-      const fault = nextFault()
-      if (fault?.delayMs !== undefined) return tryAt(key, attempt, now() + fault.delayMs)
+      const fault = delayed ? undefined : nextFault?.()
+      if (fault?.delayMs !== undefined) return tryAt(key, attempt, now() + fault.delayMs, true)
       let accepted = fault?.lost === true ? false : await deliver(key)
       for (let copy = 0; copy < (fault?.copies ?? 0); copy++) accepted = (await deliver(key)) || accepted
       const wait = NOTIFY_WAITS_MS[attempt]

@@ -55,18 +55,22 @@ export const createPush = ({ world, now, random, agenda }: WeChatParts): Push =>
   const sendOnce = (deliver: Deliver, app: WorldApp, target: PushTarget, event: PushFields) =>
     attempt((signal) => deliver(target, eventRequest(app, target, event, envelope(), signal)), now)
 
-  /** @param tries how many have failed */
+  /**
+   * @param tries how many have failed
+   * @param delayed this attempt has had its fault
+   */
   const tryAt = (
     deliver: Deliver,
     { app, target }: { readonly app: WorldApp; readonly target: PushTarget },
     record: PushRecord,
     tries: number,
     instant: number,
+    delayed = false,
   ): void => {
     agenda.at(instant, async () => {
-      const fault = nextFault()
+      const fault = delayed ? undefined : nextFault()
       if (fault?.delayMs !== undefined) {
-        return tryAt(deliver, { app, target }, record, tries, now() + fault.delayMs)
+        return tryAt(deliver, { app, target }, record, tries, now() + fault.delayMs, true)
       }
       const made: { readonly at: number; readonly outcome: AttemptOutcome }[] = []
       for (let copy = 0; copy <= (fault?.copies ?? 0); copy++) {

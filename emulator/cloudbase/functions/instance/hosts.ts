@@ -2,10 +2,11 @@ import http from 'node:http'
 import https from 'node:https'
 import { syncBuiltinESMExports } from 'node:module'
 import type { HostRules } from './messages.ts'
+import { guardSockets } from './sockets.ts'
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]'])
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
-type Verdict = { readonly to: URL } | 'pass' | 'refuse'
+export type Verdict = { readonly to: URL } | 'pass' | 'refuse'
 
 /**
  * Where a request goes. `https://api.weixin.qq.com/sns/x?y` becomes the simulated host's prefix followed by
@@ -18,12 +19,14 @@ export const hostVerdicts = (
 ): ((url: URL) => Verdict) => {
   const met = new Set<string>()
   return (url) => {
-    if (LOOPBACK.has(url.hostname)) return 'pass'
-    const prefix = rules.simulated[url.hostname]
+    // With a dot at its end a name is the same name.
+    const hostname = url.hostname.replace(/\.$/, '')
+    if (LOOPBACK.test(hostname)) return 'pass'
+    const prefix = Object.hasOwn(rules.simulated, hostname) ? rules.simulated[hostname] : undefined
     if (prefix !== undefined) return { to: new URL(`${prefix}${url.pathname}${url.search}`) }
-    if (!met.has(url.hostname)) {
-      met.add(url.hostname)
-      onOutside(url.hostname)
+    if (!met.has(hostname)) {
+      met.add(hostname)
+      onOutside(hostname)
     }
     return rules.others
   }
@@ -54,7 +57,8 @@ const addressOf = (scheme: 'http:' | 'https:', first: unknown, options: http.Req
   )
   url.port = String(options.port ?? base?.port ?? '')
   const path = wasString(options.path) ? options.path : base ? `${base.pathname}${base.search}` : '/'
-  return new URL(path, url)
+  // Not as a relative address: `//sns/userinfo` would be one of the host `sns`.
+  return new URL(`${url.origin}${path.startsWith('/') ? '' : '/'}${path}`)
 }
 
 type RequestArguments = [unknown, unknown?, unknown?]
@@ -112,12 +116,13 @@ const redirectModule = (
 
 /**
  * Sends requests to WeChat's hosts to their simulations, for `node:http`, `node:https` and `fetch`. Product code
- * keeps the real hosts as constants.
+ * keeps the real hosts as constants. Connections that are made by other means are judged by the same rules.
  */
 export const redirectHosts = (rules: HostRules, onOutside: (host: string) => void): void => {
   const verdict = hostVerdicts(rules, onOutside)
   redirectModule(https, 'https:', verdict)
   redirectModule(http, 'http:', verdict)
+  guardSockets(verdict, refusal)
   syncBuiltinESMExports()
   const realFetch = globalThis.fetch
   globalThis.fetch = async (input, init) => {

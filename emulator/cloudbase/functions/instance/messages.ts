@@ -4,6 +4,8 @@ import * as v from 'valibot'
 export interface InstanceSettings {
   readonly entry: InstanceEntry
   readonly clock: SharedArrayBuffer
+  /** By how much the clock of this instance is wrong. */
+  readonly skewMs?: number
   readonly hosts: HostRules
 }
 

@@ -18,7 +18,8 @@ const settings = workerData as InstanceSettings
 const say = (message: InstanceMessage): void => parentPort?.postMessage(message)
 
 const RealDate = Date
-globalThis.Date = makeWorldDate(RealDate, () => readClockState(settings.clock, RealDate.now))
+const { clock, skewMs = 0 } = settings
+globalThis.Date = makeWorldDate(RealDate, () => readClockState(clock, RealDate.now) + skewMs)
 // Libraries tell a date by its constructor.
 Object.defineProperty(RealDate.prototype, 'constructor', {
   value: globalThis.Date,

@@ -5,10 +5,11 @@ import { feedback } from './feedback.ts'
 import { login } from './login.ts'
 import { navigation } from './navigation.ts'
 import { reportingUnknown } from './notEmulated.ts'
+import { payment } from './payment.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
 
-const topics: readonly WxTopic[] = [storage, feedback, navigation, system, clipboard, cloud, login]
+const topics: readonly WxTopic[] = [storage, feedback, navigation, system, clipboard, cloud, login, payment]
 
 /** The `wx` of one person in one mini-program. */
 export function createWx(host: WxHost): object {
