@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { askService, type ClientService } from './clientRoute.ts'
-import { createClientAccess } from './cloudbase/access/index.ts'
+import { type ClientAccessOptions, createClientAccess } from './cloudbase/access/index.ts'
 import { decode, encodeForStorage } from './cloudbase/database/ejson.ts'
 import type { Database } from './cloudbase/database/index.ts'
 import { CLIENT_RESULT_BYTES_MAX } from './cloudbase/database/limits.ts'
@@ -51,11 +51,11 @@ const keptSmall = (reply: WireReply): WireReply => {
   throw new PlatformError('CLIENT_RESULT_TOO_LARGE', 'the result of the query exceeds 1 MB')
 }
 
-/** @param now world time in milliseconds since 1970 */
-export const createClientDatabase = (database: Database, now: () => number): ClientDatabase => {
+export const createClientDatabase = (database: Database, options: ClientAccessOptions): ClientDatabase => {
+  const { now } = options
   const access = createClientAccess(
     { ask: askService(database.service), decode: (text) => decode(text, now()), encode: encodeForStorage },
-    now,
+    options,
   )
   return {
     ...database,

@@ -7,11 +7,15 @@ import { openWeChat } from './wechat/testing.ts'
 
 const open = () => {
   const weChat = openWeChat()
-  const parts = { world: weChat.world, weChat, faults: createFaults() }
+  const reset = () => {
+    throw new Error('the world of this test is not put back')
+  }
+  const { world, clock } = weChat
+  const parts = { world, weChat, faults: createFaults(), clock, reset }
   const app = serveRoutes([...worldRoutes(parts), ...storyRoutes(parts)])
   const answer = async (reply: Response | Promise<Response>) => ({
     status: (await reply).status,
-    body: await (await reply).json(),
+    body: Object(await (await reply).json()),
   })
   return {
     weChat,

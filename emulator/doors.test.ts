@@ -96,6 +96,13 @@ describe('Origin', () => {
     },
   )
 
+  it('the simulated WeChat takes nothing from another page, whoever knows an AppSecret', async () => {
+    const path = '/wechat/api.weixin.qq.com/cgi-bin/stable_token'
+    const headers = { 'content-type': 'text/plain', origin: 'https://evil.example' }
+    expect(await send('POST', path, headers, '{}')).toMatchObject({ status: 403 })
+    expect(await send('POST', path, { 'content-type': 'text/plain' }, '{}')).toMatchObject({ status: 200 })
+  })
+
   it('no answer allows another page to read it', async () => {
     const preflight = { origin: 'https://evil.example', 'access-control-request-method': 'POST' }
     for (const answer of [
@@ -104,6 +111,38 @@ describe('Origin', () => {
     ]) {
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
     }
+  })
+})
+
+/** Fetch Metadata, w3.org/TR/fetch-metadata: what a browser says of every request, those without Origin too. */
+const fetched = (site: string, mode: string, dest: string) => ({
+  'sec-fetch-site': site,
+  'sec-fetch-mode': mode,
+  'sec-fetch-dest': dest,
+})
+
+describe('what a page loads without CORS', () => {
+  const paths = ['/simulator/', '/simulator/app.js', '/__world/people', '/wechat/api.weixin.qq.com/sns/auth']
+
+  it.each([
+    ['a script of another site', fetched('cross-site', 'no-cors', 'script')],
+    ['a picture of a page of another port', fetched('same-site', 'no-cors', 'image')],
+    ['a frame', fetched('cross-site', 'navigate', 'iframe')],
+  ])('%s gets nothing', async (_, headers) => {
+    for (const path of paths) expect(await send('GET', path, headers)).toMatchObject({ status: 403 })
+  })
+
+  it.each([
+    ['a script of our own page', fetched('same-origin', 'no-cors', 'script')],
+    ['an address that somebody types', fetched('none', 'navigate', 'document')],
+    ['a link of another page', fetched('cross-site', 'navigate', 'document')],
+  ])('%s is let in', async (_, headers) => {
+    for (const path of paths) expect((await send('GET', path, headers)).status).not.toBe(403)
+  })
+
+  it('a form of another page is no link', async () => {
+    const headers = { ...json, ...fetched('same-site', 'navigate', 'document') }
+    expect(await send('POST', '/__world/clock', headers, '{"advance":1}')).toMatchObject({ status: 403 })
   })
 })
 

@@ -40,7 +40,7 @@ const CLOUD_CALLS = ['openapi.*'] as const
 const DELIVERIES = ['pay.callback', 'push'] as const
 
 /** Where each effect is looked for. */
-export const PLACES: Readonly<Record<Effect, readonly string[]>> = {
+const PLACES: Readonly<Record<Effect, readonly string[]>> = {
   busy: [...API, ...CLOUD_CALLS, ...WIRE],
   'rate-limited': [...API, ...CLOUD_CALLS],
   quota: [...API, ...CLOUD_CALLS],

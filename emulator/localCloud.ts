@@ -75,6 +75,7 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
   timers = createTimers({
     root: options.functionsRoot,
     names: functions.names,
+    deployed: (name) => options.functionSettings?.[name]?.triggers ?? [],
     clock,
     call: functions.call,
     onProblem: (name, words) => options.onFunctionLog?.(name, 'error', words),

@@ -15,6 +15,8 @@ import type { World } from './wechat/world.ts'
 export interface LocalCloudEvents extends CloudCallEvents {
   readonly onFunctionLog?: (functionName: string, level: LogLevel, text: string) => void
   readonly onMissingCollection?: (collection: string) => void
+  /** A mini-program is refused because nobody wrote down what it may do with the collection. */
+  readonly onClosedCollection?: (collection: string) => void
   /** A fault of the local cloud itself. */
   readonly onFault?: (error: unknown) => void
   /** The mini-program does not build: one line with file, line and column. */

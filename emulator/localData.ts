@@ -41,7 +41,11 @@ export const openLocalData = (
   definition: CompleteWorld,
   clock: WorldClock,
 ): LocalData => {
-  const database = createClientDatabase(openOrExplain(options, clock), clock.now)
+  const database = createClientDatabase(openOrExplain(options, clock), {
+    now: clock.now,
+    ...(options.createCollections === true && { createCollections: true }),
+    ...(options.onClosedCollection && { onClosed: options.onClosedCollection }),
+  })
   // In the file of the database, which must be there first: it takes no file that is not its own.
   const tables = openTables(options.storage)
   const close = (): void => {

@@ -5,7 +5,7 @@ import { createClientRoute } from './clientRoute.ts'
 import { createClientStorage } from './clientStorage.ts'
 import type { Cloud, CloudParts } from './cloud.ts'
 import { createControl } from './control.ts'
-import { jsonOnly, ownHost, ownOrigin } from './doors.ts'
+import { jsonOnly, ownHost, ownOrigin, ownPages } from './doors.ts'
 import { refusingApi, unreliableApi, withholdingUnionids } from './faultSwitches.ts'
 import { createPhoneRoute } from './phoneRoute.ts'
 import { createReset } from './resetWorld.ts'
@@ -38,7 +38,10 @@ export const createMainApp = (parts: MainAppParts): Hono => {
     return context.json({ error: 'a fault of the local cloud; its terminal shows the stack' }, 500)
   })
   app.use(ownHost(port))
-  for (const path of ['/admin', '/__cloud/*', '/__world/*', '/storage/*']) app.use(path, ownOrigin(port))
+  const closed = ['/admin', '/__cloud/*', '/__world/*', '/wechat/*']
+  for (const path of [...closed, '/storage/*']) app.use(path, ownOrigin(port))
+  // Not the storage: the address of a file is signed, and every page may show the picture.
+  for (const path of [...closed, '/health', '/simulator/*']) app.use(path, ownPages)
   app.use('/admin', jsonOnly(['multipart/form-data']))
   for (const path of ['/__cloud/*', '/__world/*']) app.use(path, jsonOnly())
 

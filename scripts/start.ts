@@ -5,12 +5,13 @@ import { openPage } from '../emulator/cli/openPage.ts'
 import { readStartOptions, USAGE } from '../emulator/cli/options.ts'
 import { readProject } from '../emulator/cli/project.ts'
 import { howToAnswer, projectAnswers } from '../emulator/cli/projectAnswers.ts'
+import { projectNotes } from '../emulator/cli/projectNotes.ts'
 import { refuseRealCredentials } from '../emulator/cli/realCredentials.ts'
 import { startLocalCloud } from '../emulator/localCloud.ts'
 import { UserError } from '../emulator/userError.ts'
 import { buildFunctions } from './build/functions.ts'
 import { watchFunctions } from './build/watch.ts'
-import { dataDirOf, PATHS, PROJECT_ROOT } from './project/paths.ts'
+import { dataDirOf, PATHS, PROJECT_ROOT, typedPath } from './project/paths.ts'
 import { addresses } from './start/addresses.ts'
 import { applySchema } from './start/schema.ts'
 import { chooseWorld } from './start/world.ts'
@@ -28,11 +29,12 @@ const start = async (): Promise<void> => {
     if (!options.quiet) console.log(line)
   }
   const own = options.projectDir === undefined
-  const project = readProject(options.projectDir ?? PROJECT_ROOT)
+  const dataDir = options.dataDir === undefined ? undefined : typedPath(options.dataDir)
+  const project = readProject(options.projectDir === undefined ? PROJECT_ROOT : typedPath(options.projectDir))
   const [world, built] = await Promise.all([
     chooseWorld(options.worldFile, project),
     own ? buildFunctions(SOURCES) : undefined,
-    options.dataDir === undefined ? undefined : mkdir(options.dataDir, { recursive: true }),
+    dataDir === undefined ? undefined : mkdir(dataDir, { recursive: true }),
   ])
   if (built !== undefined) say(`${built.cached ? 'unchanged' : 'built'}, ${list(built.functions)}`)
   const cloud = await startLocalCloud({
@@ -40,8 +42,8 @@ const start = async (): Promise<void> => {
     functionsRoot: project.functionsRoot,
     functionSettings: project.functionSettings,
     ...(project.miniprogramRoot !== undefined && { miniprogramRoot: project.miniprogramRoot }),
-    storage: options.dataDir === undefined ? 'memory' : { file: join(options.dataDir, 'database.sqlite') },
-    ...(options.dataDir !== undefined && { storageDir: join(options.dataDir, 'files') }),
+    storage: dataDir === undefined ? 'memory' : { file: join(dataDir, 'database.sqlite') },
+    ...(dataDir !== undefined && { storageDir: join(dataDir, 'files') }),
     answers: [projectAnswers(project.root, ({ message }) => console.error(message))],
     port: options.port,
     ...(options.inspectPort !== undefined && { inspectPort: options.inspectPort }),
@@ -50,6 +52,10 @@ const start = async (): Promise<void> => {
     onMissingCollection: (name) =>
       console.warn(
         `collection "${name}" does not exist: add it to schema.json, or npm start -- --create-collections`,
+      ),
+    onClosedCollection: (name) =>
+      console.warn(
+        `collection "${name}" is closed to mini-programs: give it an "access" in schema.json, for example "own"`,
       ),
     onUnanswered: (kind, api) => console.warn(howToAnswer(kind, api)),
     onNotPermitted: (name, api) =>
@@ -61,7 +67,12 @@ const start = async (): Promise<void> => {
   // A change of the world like any other: it stays with the data.
   if (options.policy !== undefined) cloud.world.change.setPolicy(options.policy)
   cloud.calls.onCall((record) => say(callLine(record, cloud.world)))
-  if (project.schema !== undefined) await applySchema(cloud.url, project.schema)
+  if (project.schema !== undefined) {
+    await applySchema(cloud.url, project.schema).catch(async (error: unknown) => {
+      await cloud.close()
+      throw error
+    })
+  }
   const stopWatching = own
     ? await watchFunctions(SOURCES, {
         onBuilt: (functions, ms) => say(`built in ${Math.round(ms)} ms, ${list(functions)}`),
@@ -74,7 +85,11 @@ const start = async (): Promise<void> => {
       () => void Promise.all([stopWatching?.(), cloud.close()]).then(() => process.exit(0)),
     )
   }
-  if (!own) say(list(cloud.functions.names()))
+  if (!own) {
+    const functions = cloud.functions.names()
+    if (functions.length > 0) say(list(functions))
+    for (const note of projectNotes(project, functions)) console.warn(note)
+  }
   if (options.open) openPage(`${cloud.url}/simulator/`)
   // Milliseconds since the process began, TypeScript and all.
   const ready = `ready in ${Math.round(performance.now())} ms`

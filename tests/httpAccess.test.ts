@@ -127,3 +127,8 @@ it('shares no port with the local cloud, and lets no page of another origin read
   expect(reply.headers.has('access-control-allow-origin')).toBe(false)
   expect((await fetch(`${new URL(world.http('text')).origin}/__world/people`)).status).toBe(404)
 })
+
+it('finds no function behind an address that is no text', async () => {
+  const reply = await fetch(world.http('%E0%A4%A'))
+  expect(reply.status).toBe(404)
+})

@@ -36,6 +36,8 @@ it('names a cold start, a caller that is no person, and an error with its place'
     cold: true,
     error: 'Error: boom\n    at main (/shop/index.js:2:3)',
   }
-  expect(callLine(failed, world)).toBe('login · wx_http · 5 ms cold · 0 requests · Error: boom at /shop/index.js:2:3')
+  expect(callLine(failed, world)).toBe(
+    'login · wx_http · 5 ms cold · 0 requests · Error: boom at /shop/index.js:2:3',
+  )
   expect(callLine({ ...record, caller: { source: '' } }, world)).toContain('login · nobody ·')
 })

@@ -52,7 +52,9 @@ describe('the error of a call in one line', () => {
   })
 
   it('does not send for a package when a file of the function is missing', () => {
-    expect(errorWords('pay', `Error: Cannot find module './lib/a'`)).toBe(`Error: Cannot find module './lib/a'`)
+    expect(errorWords('pay', `Error: Cannot find module './lib/a'`)).toBe(
+      `Error: Cannot find module './lib/a'`,
+    )
   })
 
   it('leaves what has no stack as it is', () => {

@@ -42,6 +42,7 @@ describe('the layout of a project', () => {
       'cloudbaserc.json': {
         functions: [
           { name: 'pay', timeout: 20, memorySize: 512, runtime: 'Nodejs18.15' },
+          { name: 'tick', triggers: [{ name: 't', type: 'timer', config: '0 * * * * * *' }] },
           { name: 'log', handler: 'index.run', envVariables: { LEVEL: 2, KEY: 'a{{env.SECRET}}b' } },
         ],
       },
@@ -53,6 +54,7 @@ describe('the layout of a project', () => {
       miniprogramRoot: join(root, 'client/'),
       functionSettings: {
         pay: { timeoutSeconds: 20, memoryMb: 512 },
+        tick: { triggers: [{ name: 't', type: 'timer', config: '0 * * * * * *' }] },
         log: { handler: 'index.run', environment: { LEVEL: '2', KEY: 'ab' } },
       },
       appid: 'wx5a3e1f0c7b2d4e61',
@@ -64,6 +66,24 @@ describe('the layout of a project', () => {
     const root = projectOf({ 'app.json': {}, 'project.config.json': { appid: 'touristappid' } })
     expect(readProject(root)).toMatchObject({ miniprogramRoot: root, appid: undefined })
     expect(readProject(projectOf({})).miniprogramRoot).toBeUndefined()
+  })
+
+  it('may keep functions where the tcb CLI looks for them, and say nothing with an empty text', () => {
+    const root = projectOf({ 'functions/a/index.js': '', 'project.config.json': { cloudfunctionRoot: '' } })
+    expect(readProject(root).functionsRoot).toBe(join(root, 'functions'))
+  })
+
+  it('may describe its collections beside its functions', () => {
+    const root = projectOf({
+      'project.config.json': { cloudfunctionRoot: 'server/functions/' },
+      'server/database/schema.json': { collections: [] },
+    })
+    expect(readProject(root).schema).toEqual({ collections: [] })
+  })
+
+  it('may be written with a byte order mark', () => {
+    const root = projectOf({ 'project.config.json': '\uFEFF{"cloudfunctionRoot":"cloud"}' })
+    expect(readProject(root).functionsRoot).toBe(join(root, 'cloud'))
   })
 
   it.each([

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import type { FunctionSettings } from '../cloudbase/functions/index.ts'
 import { UserError } from '../userError.ts'
@@ -87,10 +87,17 @@ const settingOf = (entry: v.InferOutput<typeof FunctionEntrySchema>): FunctionSe
 const FUNCTION_FOLDERS = ['cloudfunctions', 'functions']
 
 const functionsRootOf = (root: string, said: string | undefined): string => {
-  if (said !== undefined) return join(root, said)
+  if (said !== undefined && said !== '') return join(root, said)
   const folders = FUNCTION_FOLDERS.map((name) => join(root, name))
   return folders.find(isFolder) ?? join(root, 'cloudfunctions')
 }
+
+/** Where schema.json may be: in the top folder, with the functions or beside them, or in a folder `database` there. */
+const schemaFiles = (root: string, functionsRoot: string): readonly string[] =>
+  [root, functionsRoot, join(root, 'cloudfunctions'), dirname(functionsRoot)].flatMap((folder) => [
+    join(folder, 'schema.json'),
+    join(folder, 'database', 'schema.json'),
+  ])
 
 /**
  * Reads a project as DevTools and the tcb CLI would: project.config.json and cloudbaserc.json say where things are,
@@ -104,9 +111,7 @@ export const readProject = (folder: string): Project => {
   const rc = readFile(join(root, 'cloudbaserc.json'), CloudbaseRcSchema)
   const functionsRoot = functionsRootOf(root, config.cloudfunctionRoot ?? rc.functionRoot)
   const candidates = [config.miniprogramRoot ?? 'miniprogram', '.'].map((path) => join(root, path))
-  const schema = [root, functionsRoot, join(root, 'cloudfunctions')]
-    .map((path) => join(path, 'schema.json'))
-    .find((path) => existsSync(path))
+  const schema = schemaFiles(root, functionsRoot).find((path) => existsSync(path))
   return {
     root,
     functionsRoot,

@@ -6,8 +6,8 @@ import type { CollectionDefinition, Database, DatabaseOptions } from '../cloudba
 import type { CallFunctionError } from '../cloudbase/functions/failure.ts'
 import { callFunctionError } from '../cloudbase/functions/failure.ts'
 import type { Timers } from '../cloudbase/functions/timers/index.ts'
-import type { LocalCloudOptions } from '../localCloudOptions.ts'
 import { startLocalCloud } from '../localCloud.ts'
+import type { LocalCloudOptions } from '../localCloudOptions.ts'
 import type { WorldClock } from '../wechat/clock.ts'
 import type { WorldApp, WorldDefinition } from '../wechat/definition.ts'
 

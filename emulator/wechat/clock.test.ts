@@ -47,6 +47,14 @@ describe('the world clock', () => {
     expect(clock.now()).toBe(startedAt)
   })
 
+  // It could not be set back, and no date of JavaScript goes beyond the year 275760.
+  it('does not leave the calendar', () => {
+    const { clock } = clockOn()
+    expect(() => clock.advance('999999999d')).toThrow('beyond the year 9999')
+    expect(() => clock.set(1e18)).toThrow('beyond the year 9999')
+    expect(clock.now()).toBe(startedAt)
+  })
+
   it('tells its listeners until they stop listening', () => {
     const { clock } = clockOn()
     const heard: number[] = []

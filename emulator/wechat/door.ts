@@ -9,6 +9,7 @@ export interface FunctionPost {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
+  /** Real time. */
   readonly timeoutMs: number
 }
 

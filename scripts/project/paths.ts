@@ -15,10 +15,13 @@ export const PATHS = {
   miniprogram: inProject('miniprogram'),
 } as const
 
+/** A path as somebody typed it: npm starts scripts in the repository's folder, and says where it was called. */
+export const typedPath = (path: string): string => resolve(process.env['INIT_CWD'] ?? '', path)
+
 /** Where the local cloud keeps the data of a project: below this repository, never in somebody else's folder. */
 export const dataDirOf = (projectDir: string | undefined): string => {
   if (projectDir === undefined) return inProject('.oneid')
-  const path = resolve(projectDir)
+  const path = typedPath(projectDir)
   const mark = createHash('sha256').update(path).digest('hex').slice(0, 8)
   return inProject('.oneid', 'projects', `${basename(path)}-${mark}`)
 }

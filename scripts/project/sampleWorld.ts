@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { readConfig } from '../../cloudfunctions/common/base/apps.ts'
 import { config } from '../../cloudfunctions/oneid.config.ts'
+import { SAMPLE_MERCHANT } from '../../emulator/cli/projectWorld.ts'
 import type { WorldDefinition } from '../../emulator/wechat/definition.ts'
 import { inProject, readJson } from './paths.ts'
 
@@ -10,7 +11,7 @@ const PeopleSchema = v.array(v.object({ id: v.string(), name: v.string() }))
 export const samplePeople = async (): Promise<WorldDefinition['people']> =>
   v.parse(PeopleSchema, await readJson(inProject('scripts', 'sample-people.json')))
 
-/** The world of the sample: the apps of oneid.config.ts under their present bindings, and four people. */
+/** The world of the sample: the apps of oneid.config.ts under their present bindings, a merchant and four people. */
 export const sampleWorld = async (): Promise<WorldDefinition> => ({
   apps: readConfig(config).apps.map(({ appid, alias, kind, bindings }) => ({
     appid,
@@ -18,5 +19,6 @@ export const sampleWorld = async (): Promise<WorldDefinition> => ({
     kind,
     openPlatformId: bindings.at(-1)?.openPlatform ?? null,
   })),
+  merchants: [SAMPLE_MERCHANT],
   people: await samplePeople(),
 })

@@ -19,6 +19,8 @@ interface Started {
   /** Everything said until it was ready, or until it ended. */
   readonly output: string
   readonly url: string
+  /** Everything said until now. */
+  readonly said: () => string
   readonly code: number | undefined
   /** Ends the process as the terminal does, or at once without a word. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>
@@ -38,7 +40,7 @@ const start = (args: readonly string[], environment: Record<string, string> = {}
     }
     const settle = (code: number | undefined): void => {
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? ''
-      const started = { output, url, code, stop }
+      const started = { output, url, said: () => output, code, stop }
       if (code === undefined) running.push(started)
       resolve(started)
     }
@@ -52,15 +54,19 @@ const start = (args: readonly string[], environment: Record<string, string> = {}
     child.once('exit', (code) => settle(code ?? -1))
   })
 
-const login = async (url: string, person: string): Promise<unknown> => {
+/** What a function answers to a mini-program, or what the mini-program is told instead. */
+const call = async (url: string, who: readonly [string, string], name: string, data: unknown) => {
+  const [person, app] = who
   const reply = await fetch(`${url}/__cloud/callFunction`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-person': person, 'x-app': 'shop' },
-    body: JSON.stringify({ name: 'login', data: {} }),
+    headers: { 'content-type': 'application/json', 'x-person': person, 'x-app': app },
+    body: JSON.stringify({ name, data }),
   })
-  const { result }: { result?: unknown } = JSON.parse(await reply.text())
-  return result
+  const said: { result?: unknown } = JSON.parse(await reply.text())
+  return 'result' in said ? said.result : said
 }
+
+const login = (url: string, person: string): Promise<unknown> => call(url, [person, 'shop'], 'login', {})
 
 const data = ['--port', '0', '--data', join(folder, 'data')]
 
@@ -110,6 +116,42 @@ describe('npm start', () => {
   })
 })
 
+describe('another project runs as it is', () => {
+  const startProject = (name: string, ...args: readonly string[]): Promise<Started> =>
+    start(['--port', '0', '--memory', '--project', inProject('tests', 'projects', name), ...args])
+
+  it('guestbook: two functions, and a collection made at its first use', async () => {
+    const { output, url } = await startProject('guestbook', '--create-collections')
+    expect(output).toContain('2 functions: login, messages\n')
+    expect(output).toContain(`  guestbook    ${url}/simulator/?person=alice&app=guestbook\n`)
+    const messages = (data: object) => call(url, ['alice', 'guestbook'], 'messages', data)
+    expect(await messages({ action: 'write', text: '<b>hello</b>' })).toMatchObject({ ok: true })
+    expect(await messages({ action: 'list' })).toMatchObject({ total: 1, messages: [{ content: 'hello' }] })
+    expect((await fetch(`${url}/simulator/app.js`)).status).toBe(200)
+  })
+
+  it('router: one function as many', async () => {
+    const { url, said } = await startProject('router', '--create-collections')
+    const todo = (person: string, data: object) => call(url, [person, 'router'], 'router', data)
+    expect(await todo('alice', { $url: 'todo/add', title: 'milk' })).toMatchObject({ code: 0 })
+    expect(await todo('alice', { $url: 'todo/list' })).toMatchObject({ code: 0, data: [{ title: 'milk' }] })
+    expect(await todo('bob', { $url: 'todo/list' })).toEqual({ code: 0, data: [] })
+    expect(said()).toMatch(/^router · bob in router · \d+ ms · 1 request: getDocument todos /m)
+  })
+
+  it('board: a schema beside its functions, and functions that call functions', async () => {
+    const { output, url, said } = await startProject('board')
+    expect(output).toContain('3 functions: archive, digest, tasks\n')
+    const move = { action: 'move', id: 'none', from: 'todo', to: 'done' }
+    expect(await call(url, ['alice', 'board'], 'tasks', move)).toMatchObject({ ok: false })
+    expect(await call(url, ['alice', 'board'], 'archive', {})).toMatchObject({
+      moved: 0,
+      digest: { columns: [], archived: 0 },
+    })
+    expect(said()).not.toContain('does not exist')
+  })
+})
+
 describe('what keeps it from starting is said with the fix, without a stack', () => {
   const refused = async (args: readonly string[], environment: Record<string, string> = {}) => {
     const { code, output } = await start(args, environment)
@@ -138,6 +180,21 @@ describe('what keeps it from starting is said with the fix, without a stack', ()
     const broken = mkdtempSync(join(folder, 'broken-'))
     writeFileSync(join(broken, 'database.sqlite'), 'this is no database, whatever its name says'.repeat(50))
     expect(await refused(['--port', '0', '--data', broken])).toContain('npm start -- --data <dir>')
+  })
+
+  it('a project that is not there', async () => {
+    const missing = join(folder, 'no-project')
+    expect(await refused(['--port', '0', '--memory', '--project', missing])).toContain(
+      `${missing}: there is no such folder\nnpm start -- --project <dir>`,
+    )
+  })
+
+  it('a schema.json that nobody can follow', async () => {
+    const project = mkdtempSync(join(folder, 'schema-'))
+    writeFileSync(join(project, 'schema.json'), '{"collections": [{"name": "a", "access": "everybody"}]}')
+    expect(await refused(['--port', '0', '--memory', '--project', project])).toContain(
+      'schema.json: collections.0.access: access is one of',
+    )
   })
 
   it('a world file that is none', async () => {

@@ -22,6 +22,12 @@ const READ_ALL: Access = { kind: 'basic', read: 'all', write: 'none' }
 export const CLOSED: Access = { kind: 'basic', read: 'none', write: 'none' }
 
 /**
+ * What `--create-collections` gives, whose point is that a project runs that brings no schema.
+ * Assumption: the creator reads and writes, the narrower of the two permissions with which a mini-program can add.
+ */
+export const CREATED: Access = OWN
+
+/**
  * The four basic permissions by our names, which say what they do, and by the platform's tags (READONLY: all read,
  * the creator writes; PRIVATE: the creator reads and writes; ADMINWRITE: all read; ADMINONLY: nobody), WeChat Open
  * Platform documentation, "setPermission", read 2026-11.

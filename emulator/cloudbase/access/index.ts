@@ -1,6 +1,6 @@
 import { PlatformError } from '../errors.ts'
 import type { WireReply } from '../service.ts'
-import { type Access, AccessSchema, CLOSED } from './access.ts'
+import { type Access, AccessSchema, CLOSED, CREATED } from './access.ts'
 import { aggregate } from './aggregate.ts'
 import type { OpenDatabase } from './documents.ts'
 import { CLIENT_QUERY_LIMIT } from './limits.ts'
@@ -21,21 +21,42 @@ export interface ClientAccess {
   readonly answer: (body: unknown, openid: string) => Promise<WireReply>
 }
 
-/** @param now world time in milliseconds since 1970 */
-export function createClientAccess(database: OpenDatabase, now: () => number): ClientAccess {
-  const declared = new Map<string, Access>()
+export interface ClientAccessOptions {
+  /** World time in milliseconds since 1970. */
+  readonly now: () => number
+  /** Collections that nobody declared are there for their creators; closed otherwise. */
+  readonly createCollections?: boolean
+  /** A mini-program asked for a collection whose access nobody wrote down. Told once for each. */
+  readonly onClosed?: (collection: string) => void
+}
+
+export function createClientAccess(database: OpenDatabase, options: ClientAccessOptions): ClientAccess {
+  const { now, createCollections = false, onClosed = () => {} } = options
+  const declared = new Map<string, Access | undefined>()
+  const told = new Set<string>()
+
+  const accessOf = (collection: string): Access =>
+    declared.get(collection) ?? (createCollections && !declared.has(collection) ? CREATED : CLOSED)
+
+  const tellClosed = (collection: string): void => {
+    if (declared.get(collection) !== undefined || told.has(collection)) return
+    told.add(collection)
+    onClosed(collection)
+  }
+
   return {
-    declare: (collection, access = CLOSED) => void declared.set(collection, access),
+    declare: (collection, access) => void declared.set(collection, access),
     async answer(body, openid) {
       const request = parseClientRequest(body)
       const { collectionName } = request
-      const access = declared.get(collectionName) ?? CLOSED
+      const access = accessOf(collectionName)
       const context: ClientContext = { database, collectionName, access, openid, now: now() }
       try {
         return await answerRequest(context, request)
       } catch (error) {
         if (error instanceof PlatformError && error.code === 'DATABASE_PERMISSION_DENIED') {
           await requireCollection(context)
+          if (access === CLOSED) tellClosed(collectionName)
         }
         throw error
       }

@@ -40,6 +40,9 @@ describe('decode', () => {
     '{"$regularExpression":{"pattern":"a","options":"q"}}',
     '{"$numberDecimal":"x"}',
     '{"$tcb_server_date":{"offset":"1"}}',
+    // Stored, it would be a date that nobody can read: the file could not be opened again.
+    '{"$tcb_server_date":{"offset":1e300}}',
+    `{"$numberLong":"${'9'.repeat(400)}"}`,
   ])('refuses %s', (text) => {
     expect(() => at(`{"v":${text}}`)).toThrow(/malformed|unsupported|invalid/)
   })

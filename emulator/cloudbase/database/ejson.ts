@@ -54,7 +54,9 @@ const malformed = (name: string) => invalidParam(`malformed EJSON: ${name}`)
 function decodeLong(inner: unknown): unknown {
   if (typeof inner !== 'string' || !INTEGER.test(inner)) throw malformed('$numberLong')
   const number = Number(inner)
-  return Number.isFinite(number) && BigInt(number) === BigInt(inner) ? number : decodeByLibrary('$numberLong', inner)
+  return Number.isFinite(number) && BigInt(number) === BigInt(inner)
+    ? number
+    : decodeByLibrary('$numberLong', inner)
 }
 
 function decodeDate(inner: unknown): Date {

@@ -17,6 +17,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   clock: `exports.main = async (event, context) => ({ now: Date.now(), made: new Date().getTime(), sameClass: new Date().constructor === Date, context })`,
   throws: `exports.main = async () => { throw new Error('boom at ' + __filename.length) }`,
   throwsLate: `exports.main = () => new Promise(() => setTimeout(() => { throw new Error('late') }, 1))`,
+  throwsNull: `exports.main = () => new Promise(() => setTimeout(() => { throw null }, 1))`,
   exits: `exports.main = () => process.exit(3)`,
   hangs: `exports.main = () => new Promise(() => {})`,
   blocks: `exports.main = () => { for (;;) {} }`,
@@ -24,6 +25,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   noMain: `exports.handler = () => 1`,
   circular: `exports.main = () => { const a = {}; a.a = a; return a }`,
   nothing: `exports.main = () => undefined`,
+  logsForEver: `exports.main = () => { for (let n = 0; n < 50; n++) console.log('x'.repeat(10_000)) }`,
   logs: `exports.main = () => { console.log('a %s', 'b', { c: 1 }); console.error('bad') }`,
   weixin: `exports.main = () => new Promise((resolve, reject) => require('https').get(
     { hostname: 'api.weixin.qq.com', path: '/sns/jscode2session?appid=1', headers: { 'x-kept': 'yes' } },
@@ -32,7 +34,13 @@ const SOURCES: Readonly<Record<string, string>> = {
     'https://api.weixin.qq.com/post', { method: 'POST' },
     (reply) => reply.on('data', (data) => resolve(String(data)))).on('error', reject).end('body'))`,
   weixinFetch: `exports.main = async () => (await fetch('https://api.weixin.qq.com/fetched', { method: 'POST', body: 'body' })).text()`,
+  weixinTwoSlashes: `exports.main = () => new Promise((resolve, reject) => require('https').get(
+    'https://api.weixin.qq.com//sns/userinfo',
+    (reply) => reply.on('data', (data) => resolve(String(data)))).on('error', reject))`,
   outside: `exports.main = () => new Promise((resolve) => require('https').get('https://example.com/').on('error', (e) => resolve(e.message)))`,
+  sockets: `exports.main = (event) => new Promise((resolve) => {
+    const { connect } = require('node:' + event.module)
+    connect(event.to).on('connect', () => resolve('connected')).on('error', (e) => resolve(e.message)) })`,
   outsideFetch: `exports.main = () => fetch('https://example.com/').catch((e) => e.cause.message)`,
 }
 
@@ -62,6 +70,7 @@ beforeAll(async () => {
       hangs: { timeoutSeconds: 0.2 },
       blocks: { timeoutSeconds: 0.2 },
       throwsLate: { timeoutSeconds: 20 },
+      throwsNull: { timeoutSeconds: 20 },
     },
     adminUrl: () => 'http://127.0.0.1:9/admin',
     hosts: () => ({
@@ -170,6 +179,8 @@ describe('a call that fails, in the words of wx.cloud', () => {
   it.each([
     ['exits', 'exit code 3'],
     ['throwsLate', 'late'],
+    // Anything can be thrown; where nobody catches it, it must end the instance and nothing else.
+    ['throwsNull', 'exit unexpected: null'],
     ['unloadable', 'no-such-file'],
     ['noMain', 'exports no function named main'],
     ['circular', 'circular structure'],
@@ -193,10 +204,35 @@ describe('what an instance says and asks', () => {
     ])
   })
 
+  it('keeps no more of them than fits', async () => {
+    await result('logsForEver')
+    const kept = calls.list().at(-1)?.logs ?? []
+    expect(kept.length).toBeLessThan(25)
+    expect(kept.at(-1)).toEqual({
+      level: 'warn',
+      text: 'the call says more than 200000 characters; the rest is not kept',
+    })
+  })
+
   it('sends WeChat’s hosts to the simulation, by https.get, https.request and fetch', async () => {
     expect(await result('weixin')).toBe('GET /wechat/api.weixin.qq.com/sns/jscode2session?appid=1 yes')
     expect(await result('weixinUrl')).toBe('POST /wechat/api.weixin.qq.com/post body')
     expect(await result('weixinFetch')).toBe('POST /wechat/api.weixin.qq.com/fetched body')
+    expect(await result('weixinTwoSlashes')).toBe('GET /wechat/api.weixin.qq.com//sns/userinfo ')
+  })
+
+  it.each([
+    ['net', { host: 'example.com', port: 80 }],
+    ['tls', { host: 'example.com', port: 443 }],
+    ['http2', 'https://example.com'],
+  ])('judges connections of node:%s as it judges requests', async (module, to) => {
+    expect(await result('sockets', { module, to })).toContain('lets no request leave this machine')
+  })
+
+  it('keeps what is meant for WeChat from the real one, by whatever means it is sent', async () => {
+    expect(await result('sockets', { module: 'http2', to: 'https://api.weixin.qq.com' })).toBe(
+      'connect ECONNREFUSED api.weixin.qq.com: it is simulated for node:http, node:https and fetch only',
+    )
   })
 
   it('lets nothing else leave the machine in tests', async () => {

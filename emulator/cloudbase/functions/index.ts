@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import type { Caller } from '../caller.ts'
 import type { CallLog } from '../callLog.ts'
 import type { CallRecord, RunningCall } from '../calls.ts'
@@ -28,6 +28,8 @@ export interface FunctionSettings {
   readonly handler?: string
   /** Variables that the team gave the function. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Beside those of its config.json. */
+  readonly triggers?: readonly { readonly name: string; readonly type: string; readonly config: string }[]
 }
 
 export interface FunctionsOptions {
@@ -163,6 +165,12 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
       }),
     start,
     onReload: (name) => onLog(name, 'log', 'saved: new calls run the new code'),
+    onOutside: (name, { file, from }) =>
+      onLog(
+        name,
+        'warn',
+        `${relative(join(root, name), from)} needs ${relative(root, file)}, which is not uploaded with the function: here it runs, in the cloud it will not`,
+      ),
   })
 
   const run = async (pool: Pool, event: string, running: RunningCall, waiting: readonly string[]) => {

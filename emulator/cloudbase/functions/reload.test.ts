@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createTestFunctions } from './testing.ts'
 
@@ -17,6 +17,10 @@ const project = createTestFunctions(
     'broken/index.js': `exports.main = () => 'one'`,
     'watched/index.js': `exports.main = () => 'one'`,
     'gone/index.js': `exports.main = () => 'one'`,
+    'shares/index.js': `exports.main = () => require('../common/words').word`,
+    'typedShares/index.ts': `import { word } from '../common/words'; export const main = () => word`,
+    'common/words.js': `exports.word = require('./word')`,
+    'common/word.js': `module.exports = 'one'`,
   },
   {
     onLog: (name, _level, text) => {
@@ -46,6 +50,21 @@ describe('a saved file', () => {
     expect(await project.result('part')).toBe('one')
     project.save('part/deep/part.js', `exports.word = 'two'`)
     expect(await project.result('part')).toBe('two')
+  })
+
+  it('may be one that functions share, which is told to whoever uploads it', async () => {
+    expect(await project.result('shares')).toBe('one')
+    expect(await project.result('typedShares')).toBe('one')
+    project.save('common/word.js', `module.exports = 'two'`)
+    expect(await project.result('shares')).toBe('two')
+    expect(await project.result('typedShares')).toBe('two')
+    const path = (...parts: string[]): string => parts.join(sep)
+    expect(lines.filter((said) => said.includes('not uploaded'))).toEqual([
+      expect.stringContaining(`shares: index.js needs ${path('common', 'words.js')}, `),
+      expect.stringContaining(
+        `shares: ${path('..', 'common', 'words.js')} needs ${path('common', 'word.js')}, `,
+      ),
+    ])
   })
 
   it('may be TypeScript', async () => {

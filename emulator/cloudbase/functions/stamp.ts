@@ -8,6 +8,7 @@ export interface FolderStamp {
   readonly text: string
   /** Every folder that was looked into. */
   readonly folders: readonly string[]
+  readonly files: readonly string[]
 }
 
 const WATCHED = /\.(js|mjs|cjs|ts|json)$/
@@ -30,6 +31,14 @@ const statusOf = (path: string): Stats | undefined => {
   }
 }
 
+const stampOf = (path: string): string | undefined => {
+  const status = statusOf(path)
+  return status && `${path} ${status.mtimeMs} ${status.ctimeMs} ${status.size} ${status.ino}`
+}
+
+/** The same for single files. */
+export const fileStamps = (files: readonly string[]): string => files.map(stampOf).join('\n')
+
 /**
  * Looks at the times and sizes of a function's own files. Installed packages are left out: thousands of files that
  * nobody edits. It is asked before every call, because a watcher may be late, may fail, and is missing on some file
@@ -38,6 +47,7 @@ const statusOf = (path: string): Stats | undefined => {
 export const folderStamp = (folder: string): FolderStamp => {
   const folders: string[] = []
   const files: string[] = []
+  const stamps: string[] = []
   const look = (at: string): void => {
     folders.push(at)
     for (const entry of entriesOf(at)) {
@@ -45,13 +55,13 @@ export const folderStamp = (folder: string): FolderStamp => {
       if (entry.isDirectory()) {
         if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) look(path)
       } else if (WATCHED.test(entry.name)) {
-        const status = statusOf(path)
-        if (status !== undefined) {
-          files.push(`${path} ${status.mtimeMs} ${status.ctimeMs} ${status.size} ${status.ino}`)
-        }
+        const stamp = stampOf(path)
+        if (stamp === undefined) continue
+        files.push(path)
+        stamps.push(stamp)
       }
     }
   }
   look(folder)
-  return { text: files.join('\n'), folders }
+  return { text: stamps.join('\n'), folders, files }
 }

@@ -62,6 +62,18 @@ describe('the page of an official account', () => {
     )
   })
 
+  it.each([
+    ['a line break', 'a\r\nx-injected: 1', 'a%0D%0Ax-injected:%201'],
+    ['Chinese', '%20中é', '%20%E4%B8%AD%C3%A9'],
+  ])('%s in the address stays in the address', async (_, written, sent) => {
+    const { get } = openPages()
+    const redirect_uri = `https://news.example.com/${written}`
+    const reply = await get(AUTHORIZE, asked({ scope: 'snsapi_base', redirect_uri, person: 'alice' }))
+    expect(reply.status).toBe(302)
+    expect(reply.headers.get('x-injected')).toBeNull()
+    expect(reply.headers.get('location')?.split('?')[0]).toBe(`https://news.example.com/${sent}`)
+  })
+
   it('shows why it asks for nothing, and leads nowhere', async () => {
     const { get, answer } = openPages()
     const query = asked({ redirect_uri: 'https://evil.example/', person: 'alice' })
@@ -94,6 +106,10 @@ describe('the page of an official account', () => {
     const { get } = openPages()
     const reply = await get(AUTHORIZE, asked({ person: 'alice' }))
     expect(reply.headers.get('content-security-policy')).toContain("default-src 'none'")
+    // Nobody else's page may show it, to get a click for something else.
+    expect(reply.headers.get('content-security-policy')).toMatch(
+      /frame-ancestors 'self' http:\/\/127\.0\.0\.1:\* http:\/\/localhost:\*$/,
+    )
     expect(await reply.text()).toContain('"PingFang SC"')
   })
 })

@@ -26,7 +26,7 @@ export const integrationPost = (order: Order, id: string): FunctionPost => {
   return {
     path: order.functionName,
     headers: { 'x-tcb-integration-id': 'local' },
-    timeoutMs: PAY_LIMITS.INTEGRATION_REPLY_MS,
+    timeoutMs: PAY_LIMITS.INTEGRATION_REAL_LIMIT_MS,
     body: {
       id,
       create_time: time,

@@ -14,6 +14,8 @@ export const PAY_LIMITS = {
   PREPAY_LIFETIME_MS: 7_200_000,
   /** The integration center wants its answer within so long (docs.cloudbase.net, wechat-pay-miniprogram, 2026-11). */
   INTEGRATION_REPLY_MS: 5_000,
+  /** Real time after which nobody waits any longer, for the world's may stand still. */
+  INTEGRATION_REAL_LIMIT_MS: 20_000,
 } as const
 
 /**

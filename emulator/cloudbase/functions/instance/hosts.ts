@@ -3,44 +3,8 @@ import https from 'node:https'
 import { syncBuiltinESMExports } from 'node:module'
 import type { HostRules } from './messages.ts'
 import { guardSockets } from './sockets.ts'
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
-
-export type Verdict = { readonly to: URL } | 'pass' | 'refuse'
-
-/**
- * Where a request goes. `https://api.weixin.qq.com/sns/x?y` becomes the simulated host's prefix followed by
- * `/sns/x?y`.
- * @param onOutside told once per foreign host
- */
-export const hostVerdicts = (
-  rules: HostRules,
-  onOutside: (host: string) => void,
-): ((url: URL) => Verdict) => {
-  const met = new Set<string>()
-  return (url) => {
-    // With a dot at its end a name is the same name.
-    const hostname = url.hostname.replace(/\.$/, '')
-    if (LOOPBACK.test(hostname)) return 'pass'
-    const prefix = Object.hasOwn(rules.simulated, hostname) ? rules.simulated[hostname] : undefined
-    if (prefix !== undefined) return { to: new URL(`${prefix}${url.pathname}${url.search}`) }
-    if (!met.has(hostname)) {
-      met.add(hostname)
-      onOutside(hostname)
-    }
-    return rules.others
-  }
-}
-
-const refusal = (url: URL): Error =>
-  Object.assign(
-    new Error(
-      `connect ECONNREFUSED ${url.hostname}: the local cloud lets no request leave this machine here`,
-    ),
-    {
-      code: 'ECONNREFUSED',
-    },
-  )
+import type { Verdict } from './verdicts.ts'
+import { hostVerdicts, refusal } from './verdicts.ts'
 
 const wasString = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
@@ -122,7 +86,7 @@ export const redirectHosts = (rules: HostRules, onOutside: (host: string) => voi
   const verdict = hostVerdicts(rules, onOutside)
   redirectModule(https, 'https:', verdict)
   redirectModule(http, 'http:', verdict)
-  guardSockets(verdict, refusal)
+  guardSockets(verdict)
   syncBuiltinESMExports()
   const realFetch = globalThis.fetch
   globalThis.fetch = async (input, init) => {

@@ -1,5 +1,6 @@
 import net from 'node:net'
-import type { Verdict } from './hosts.ts'
+import type { Verdict } from './verdicts.ts'
+import { refusal } from './verdicts.ts'
 
 /** The host that the arguments of `connect` name; undefined for a socket of the file system. */
 const hostOf = (first: unknown, second: unknown): string | undefined => {
@@ -29,7 +30,7 @@ const simulatedOnly = (host: string): Error =>
  * HTTP client of their own. A simulated host cannot be redirected here, and what is meant for it, an AppSecret among
  * it, must not reach the real one.
  */
-export const guardSockets = (verdict: (url: URL) => Verdict, refusal: (url: URL) => Error): void => {
+export const guardSockets = (verdict: (url: URL) => Verdict): void => {
   // Node's overloads cannot be expressed here, hence the cast.
   const original = net.Socket.prototype.connect as (...args: unknown[]) => net.Socket
   net.Socket.prototype.connect = function connect(this: net.Socket, ...args: unknown[]): net.Socket {

@@ -4,6 +4,13 @@ import { RUNS_PER_JUMP } from '../limits.ts'
 import type { Cron } from './cron.ts'
 import { nextTime, parseCron } from './cron.ts'
 
+/** As the tcb CLI reads it; types other than `timer` are not ours. */
+interface DeployedTrigger {
+  readonly name: string
+  readonly type: string
+  readonly config: string
+}
+
 /** The world clock, as far as timers need it. */
 export interface TimerClock {
   readonly now: () => number
@@ -15,6 +22,8 @@ export interface TimersOptions {
   /** Folder with one sub-folder per function. */
   readonly root: string
   readonly names: () => readonly string[]
+  /** Triggers that cloudbaserc.json gives a function; one of the same name in its config.json counts instead. */
+  readonly deployed?: (functionName: string) => readonly DeployedTrigger[]
   readonly clock: TimerClock
   readonly call: (name: string, event: unknown, caller: Caller) => Promise<unknown>
   /** Something in a config.json is wrong, or runs were left out. */
@@ -53,15 +62,40 @@ const LONGEST_WAIT_MS = 60_000
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+const cronOf = (text: string, problem: (words: string) => Error): Cron => {
+  try {
+    return parseCron(text)
+  } catch (error) {
+    throw problem(wordsOf(error))
+  }
+}
+
 /** @throws Error that names the file and the field */
-const timersOf = (root: string, functionName: string): readonly Timer[] =>
-  triggersOf(root, functionName).map(({ name, config }, at) => {
-    try {
-      return { functionName, name, cron: parseCron(config) }
-    } catch (error) {
-      throw configProblem(root, functionName, `triggers.${at}.config`, wordsOf(error))
-    }
-  })
+const timersOf = (
+  root: string,
+  functionName: string,
+  deployed: readonly DeployedTrigger[],
+): readonly Timer[] => {
+  const own = triggersOf(root, functionName).map(({ name, config }, at) => ({
+    functionName,
+    name,
+    cron: cronOf(config, (words) => configProblem(root, functionName, `triggers.${at}.config`, words)),
+  }))
+  const others = deployed.filter(
+    ({ name, type }) => type === 'timer' && !own.some((timer) => timer.name === name),
+  )
+  return [
+    ...own,
+    ...others.map(({ name, config }) => ({
+      functionName,
+      name,
+      cron: cronOf(
+        config,
+        (words) => new Error(`cloudbaserc.json: ${functionName}: trigger ${name}: ${words}`),
+      ),
+    })),
+  ]
+}
 
 const timesBetween = (cron: Cron, after: number, until: number): readonly number[] => {
   const times: number[] = []
@@ -85,7 +119,7 @@ const lastTimes = (cron: Cron, after: number, until: number): { times: readonly 
  * finds the clock where it was moved to, and its due time in the event.
  */
 export const createTimers = (options: TimersOptions): Timers => {
-  const { root, names, clock, call, onProblem, followRealTime } = options
+  const { root, names, deployed = () => [], clock, call, onProblem, followRealTime } = options
   const told = new Set<string>()
   let seen = clock.now()
   let runs: Promise<unknown> = Promise.resolve()
@@ -101,7 +135,7 @@ export const createTimers = (options: TimersOptions): Timers => {
   const all = (): readonly Timer[] =>
     names().flatMap((functionName) => {
       try {
-        return timersOf(root, functionName)
+        return timersOf(root, functionName, deployed(functionName))
       } catch (error) {
         tell(functionName, wordsOf(error))
         return []
@@ -140,8 +174,8 @@ export const createTimers = (options: TimersOptions): Timers => {
   waitForNext(all())
   return {
     fire: async (functionName) => {
-      const [timer] = timersOf(root, functionName)
-      if (timer === undefined) throw new Error(`${functionName} has no timer in its config.json`)
+      const [timer] = timersOf(root, functionName, deployed(functionName))
+      if (timer === undefined) throw new Error(`${functionName} has no timer`)
       await call(functionName, eventOf(timer, clock.now()), CALLER)
     },
     settled: async () => {

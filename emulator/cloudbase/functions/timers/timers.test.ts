@@ -46,6 +46,32 @@ const timer = (name: string, config: string): string =>
 
 const MINUTE = 60_000
 
+describe('timers of cloudbaserc.json', () => {
+  const every = (name: string, config: string) => ({ name, type: 'timer', config })
+
+  it('run like those of config.json, which count first', async () => {
+    const { called, advance } = timersWith(
+      { 'sweep/index.js': '', 'sweep/config.json': timer('own', '0 0 12 * * * *') },
+      {
+        deployed: () => [
+          every('every', '0 */10 * * * * *'),
+          every('own', '0 * * * * * *'),
+          { name: 'queue', type: 'cmq', config: 'x' },
+        ],
+      },
+    )
+    await advance(10 * MINUTE)
+    expect(called.map(({ name, event }) => [name, Object(event)['TriggerName']])).toEqual([
+      ['sweep', 'every'],
+    ])
+  })
+
+  it('are named with their file when they are wrong', async () => {
+    const { problems } = timersWith({ 'sweep/index.js': '' }, { deployed: () => [every('every', '* * *')] })
+    expect(problems).toEqual([expect.stringContaining('cloudbaserc.json: sweep: trigger every: ')])
+  })
+})
+
 describe('timers on the world clock', () => {
   it('run once for each due time, oldest first, with the platform’s event', async () => {
     const { called, advance } = timersWith({

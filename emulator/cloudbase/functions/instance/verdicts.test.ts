@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hostVerdicts } from './hosts.ts'
+import { hostVerdicts } from './verdicts.ts'
 
 const prefix = 'http://127.0.0.1:8790/wechat/api.weixin.qq.com'
 
@@ -22,9 +22,23 @@ describe('where requests of a function go', () => {
     expect(verdictsWith('refuse').of('https://api.weixin.qq.com.evil.example/')).toBe('refuse')
   })
 
-  it.each(['http://127.0.0.1:1/', 'http://localhost/', 'http://[::1]:80/'])('lets %s pass', (url) => {
-    expect(verdictsWith('refuse').of(url)).toBe('pass')
+  it('knows a host with a dot at its end, with a port and in capitals', () => {
+    const to = new URL(`${prefix}/sns/auth`)
+    for (const host of ['api.weixin.qq.com.', 'api.weixin.qq.com:8443', 'API.weixin.qq.com']) {
+      expect(verdictsWith('pass').of(`https://${host}/sns/auth`)).toEqual({ to })
+    }
   })
+
+  it('takes no property of objects for a host', () => {
+    expect(verdictsWith('refuse').of('https://constructor/')).toBe('refuse')
+  })
+
+  it.each(['http://127.0.0.1:1/', 'http://127.1.2.3/', 'http://localhost/', 'http://[::1]:80/'])(
+    'lets %s pass',
+    (url) => {
+      expect(verdictsWith('refuse').of(url)).toBe('pass')
+    },
+  )
 
   it('warns once per other host', () => {
     const { met, of } = verdictsWith('pass')
