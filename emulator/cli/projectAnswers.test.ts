@@ -126,6 +126,7 @@ describe('local-cloud.js', () => {
 
 it.each([
   ['openapi', 'security.msgSecCheck', "exports.openapi = { 'security.msgSecCheck':"],
+  ['openapi', 'wxacode.get', "contentType: 'image/png', buffer:"],
   ['pay', 'closeOrder', "exports.pay = { 'closeOrder':"],
   ['svrkit', 'ApiVoipSign', 'not emulated'],
 ] as const)('one line says how to answer %s %s', (kind, api, words) => {

@@ -130,8 +130,12 @@ export const projectAnswers = (root: string, onProblem: (error: UserError) => vo
   }
 }
 
+/** Mini-program codes are answered with a file. */
+const PICTURE = "{ contentType: 'image/png', buffer: Buffer.from('a picture') }"
+
 const EXAMPLES = {
-  openapi: (api: string) => `exports.openapi = { '${api}': (params) => ({ errcode: 0, errmsg: 'ok' }) }`,
+  openapi: (api: string) =>
+    `exports.openapi = { '${api}': (params) => (${api.startsWith('wxacode.') ? PICTURE : "{ errcode: 0, errmsg: 'ok' }"}) }`,
   pay: (api: string) =>
     `exports.pay = { '${api}': (params) => ({ return_code: 'SUCCESS', result_code: 'SUCCESS' }) }`,
 }

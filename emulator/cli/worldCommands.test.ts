@@ -40,6 +40,10 @@ describe('npm run world', () => {
       { ...posted('/faults', { at: 'sns/*', effect: 'busy', times: 2 }), addsTo: 'faults' },
     ],
     [
+      'fault functions skew=-5000',
+      { ...posted('/faults', { at: 'functions', effect: 'skew', ms: -5_000 }), addsTo: 'faults' },
+    ],
+    [
       'fault database.* slow=50',
       { ...posted('/faults', { at: 'database.*', effect: 'slow', ms: 50 }), addsTo: 'faults' },
     ],

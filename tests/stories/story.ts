@@ -121,7 +121,8 @@ export const openStory = async (
     apps: APPS,
     merchants: ['1900000001'],
     answers,
-    onFault: () => {},
+    // Whoever gives answers may want one that throws; every other fault is to be seen.
+    ...(answers.length > 0 && { onFault: () => {} }),
     functions: project.functions,
     functionSettings: Object.fromEntries(Object.keys(all).map((name) => [name, { timeoutSeconds: 15 }])),
   })

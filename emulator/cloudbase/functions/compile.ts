@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { build } from 'esbuild'
 import type { FunctionSource } from './discover.ts'
 
@@ -10,7 +9,8 @@ import type { FunctionSource } from './discover.ts'
 export const compileTypeScript = async ({ folder, file }: FunctionSource): Promise<string> => {
   const { outputFiles } = await build({
     entryPoints: [file],
-    outfile: join(folder, 'index.js'),
+    // Beside the source: the source map is relative to it.
+    outfile: file.replace(/\.ts$/, '.js'),
     absWorkingDir: folder,
     bundle: true,
     write: false,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createTestFunctions } from './testing.ts'
@@ -33,6 +34,7 @@ const project = createTestFunctions(
     'typed/part.ts': `export const word: string = 'TypeScript '`,
     'typed/node_modules/installed/index.js': `exports.from = 'with packages '`,
     'typedThrows/index.ts': `interface Nothing {}\n\nexport const main = (_: Nothing) => {\n  throw new Error('typed')\n}`,
+    'typedBelow/src/index.ts': `export const main = () => {\n  throw new Error('below')\n}`,
     'typedWrong/index.ts': `export const main = () => {`,
     'mapped/index.js': built.outputFiles.map(({ text }) => text).join(''),
     'own/index.js': `exports.main = () => require('which')`,
@@ -45,7 +47,12 @@ const project = createTestFunctions(
     'succeed/index.js': `exports.main = (event, context) => new Promise(() => context.succeed('succeeded'))`,
     'noHandler/README.js': '',
   },
-  { settings: { named: { handler: 'src/app.main_handler', environment: { TEAM: 'x', TCB_ENV: 'forged' } } } },
+  {
+    settings: {
+      typedBelow: { handler: 'src/index.main' },
+      named: { handler: 'src/app.main_handler', environment: { TEAM: 'x', TCB_ENV: 'forged' } },
+    },
+  },
 )
 afterAll(project.end)
 
@@ -101,5 +108,7 @@ describe('a stack trace', () => {
     expect(await project.result('typedThrows')).toMatchObject({
       stack: expect.stringMatching(/^Error: typed\n {4}at .*index\.ts:4:\d+/),
     })
+    const { stack } = Object(await project.result('typedBelow'))
+    expect(stack).toContain(`${join(project.root, 'typedBelow', 'src', 'index.ts')}:2:`)
   })
 })

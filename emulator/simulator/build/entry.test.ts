@@ -67,6 +67,18 @@ describe('the generated entry', () => {
     expect(built?.builtinTemplates).toHaveProperty(['builtin/button'])
   })
 
+  it('warns of a built-in of WeChat that it lacks, and of styles that DevTools would compile', () => {
+    const { built, problems } = generate({
+      'pages/a.wxml': '<view>\n<swiper/></view>',
+      'pages/a.less': '.a { .b { color: red } }',
+    })
+    expect(built?.templates).toHaveProperty(['pages/a'])
+    expect(problems).toEqual([
+      expect.objectContaining({ severity: 'warning', file: 'miniprogram/pages/a.wxml', line: 2 }),
+      expect.objectContaining({ severity: 'warning', file: 'miniprogram/pages/a.less' }),
+    ])
+  })
+
   it('names an unknown tag in the file that has it', () => {
     const { problems } = generate({
       'pages/a.wxml': '<import src="./t.wxml"/><template is="t"/>',

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { LOGIC_LAYER } from '../logicLayer.ts'
 import { builtins } from '../page/builtins/list.ts'
-import type { Problem } from './problem.ts'
+import { NATIVE_TAGS } from '../page/builtins/nativeTags.ts'
+import { nameInProblems, type Problem } from './problem.ts'
 import { fileOf, type Project } from './project.ts'
 import { compileTemplates, compileTexts } from './wxml.ts'
 import { transformWxss } from './wxss.ts'
@@ -40,13 +41,24 @@ function componentFacts(project: Project) {
 }
 
 function styles(project: Project, problems: Problem[]): Record<string, string> {
-  const options = { root: project.root, builtins: builtinNames, darkmode: project.appConfig.darkmode }
+  const options = { root: project.root, builtins: [...NATIVE_TAGS], darkmode: project.appConfig.darkmode }
   const found: Record<string, string> = {}
   for (const name of ['app', ...project.components.map((component) => component.path)]) {
     const file = fileOf(project.root, name, '.wxss')
     if (existsSync(file)) found[name] = transformWxss(file, options, problems)
+    else warnOfPreprocessors(project.root, name, problems)
   }
   return found
+}
+
+/** DevTools compiles these with its plugins (`useCompilerPlugins` of project.config.json). */
+function warnOfPreprocessors(root: string, name: string, problems: Problem[]): void {
+  const file = ['.less', '.scss', '.sass']
+    .map((extension) => fileOf(root, name, extension))
+    .find((path) => existsSync(path))
+  if (file === undefined) return
+  const message = 'is not compiled by the simulator: the page has no style of its own'
+  problems.push({ severity: 'warning', file: nameInProblems(root, file), line: 0, column: 0, message })
 }
 
 let compiledBuiltins: string | undefined

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { TmplGroup } from 'glass-easel-template-compiler'
+import { NATIVE_TAGS } from '../page/builtins/nativeTags.ts'
 import { isJsonObject, stringsOf } from './json.ts'
 import { nameInProblems, type Problem, positionAt } from './problem.ts'
 import { type ComponentSource, fileOf, type Project } from './project.ts'
@@ -120,9 +121,12 @@ function refuseUnknownTags(
   const wxml = readFileSync(file, 'utf8')
   for (const tag of findTags(wxml)) {
     if (known.has(tag.name)) continue
-    const message = `unknown tag <${tag.name}>: not in usingComponents and not a built-in of the simulator (${builtins.join(', ')})`
+    const native = NATIVE_TAGS.has(tag.name)
+    const message = native
+      ? `<${tag.name}> is not simulated yet: an element without looks or behaviour is in its place`
+      : `unknown tag <${tag.name}>: not in usingComponents and not a built-in of the simulator (${builtins.join(', ')})`
     const problem: Problem = {
-      severity: 'error',
+      severity: native ? 'warning' : 'error',
       file: nameInProblems(root, file),
       ...positionAt(wxml, tag.offset),
       message,

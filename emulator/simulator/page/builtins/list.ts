@@ -9,7 +9,10 @@ import type { Builtin } from './shape.ts'
 import { text } from './text.ts'
 import { view } from './view.ts'
 
-/** The built-in components. Any other tag that a mini-program does not define itself fails the build. */
+/**
+ * The built-in components. WeChat's others are plain elements here, and the build warns of them; any other tag that a
+ * mini-program does not define itself fails the build.
+ */
 export const builtins: readonly Builtin[] = [
   view,
   text,

@@ -9,9 +9,9 @@ export class PhoneBackend extends glassEasel.CurrentWindowBackendContext {
   private readonly builtins: ReadonlySet<string>
   private collected: HTMLStyleElement[] | undefined
 
-  constructor(builtins: readonly string[]) {
+  constructor(builtins: ReadonlySet<string>) {
     super()
-    this.builtins = new Set(builtins)
+    this.builtins = builtins
     const own: Document = document
     // The backend asks for three methods of a document; its own element type is a part of the DOM's.
     this.document = {

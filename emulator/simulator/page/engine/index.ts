@@ -1,6 +1,6 @@
 import { type CodeSpace, type glassEasel, MiniProgramEnv, type Root } from 'glass-easel-miniprogram-adapter'
 import type { BuiltApp } from '../../builtApp.ts'
-import { builtins } from '../builtins/list.ts'
+import { NATIVE_TAGS } from '../builtins/nativeTags.ts'
 import { PhoneBackend } from './backend.ts'
 import type { BuiltinHost, Caller } from './builtinInstance.ts'
 import { registerBuiltins } from './builtins.ts'
@@ -32,7 +32,7 @@ export interface Engine {
 export function createEngine(app: BuiltApp, pages: HTMLElement): Engine {
   const env = new MiniProgramEnv()
   const space = env.createCodeSpace('', true)
-  const backend = new PhoneBackend(builtins.map((builtin) => builtin.name))
+  const backend = new PhoneBackend(NATIVE_TAGS)
   passEvents(backend)
   tapByKeyboard(pages)
   const associated = env.associateBackend(backend)
