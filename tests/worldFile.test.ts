@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import Ajv from 'ajv'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { LocalCloud } from '../emulator/localCloudOptions.ts'
 import { startLocalCloud } from '../emulator/localCloud.ts'
+import type { LocalCloud } from '../emulator/localCloudOptions.ts'
 import { inProject } from '../scripts/project/paths.ts'
 import { type TinyProject, writeTinyProject } from './sdkProject.ts'
 

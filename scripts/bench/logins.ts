@@ -1,6 +1,6 @@
 import { readProject } from '../../emulator/cli/project.ts'
-import type { LocalCloud } from '../../emulator/localCloudOptions.ts'
 import { startLocalCloud } from '../../emulator/localCloud.ts'
+import type { LocalCloud } from '../../emulator/localCloudOptions.ts'
 import { readSchemaFile } from '../../emulator/schemaFile.ts'
 import { PROJECT_ROOT } from '../project/paths.ts'
 import { sampleWorld } from '../project/sampleWorld.ts'
