@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { PlatformError } from './cloudbase/errors.ts'
 import { UserError } from './userError.ts'
 
 /** One request of the control API: routes and their document are both made from a list of these. */
@@ -41,6 +42,8 @@ export interface ControlRefusal {
   readonly error: string
   readonly field?: string
   readonly fix?: string
+  /** The platform's own, where it is the platform that refuses: a query of explain. */
+  readonly code?: string
 }
 
 const refusalOf = (error: unknown): ControlRefusal | undefined => {
@@ -50,6 +53,7 @@ const refusalOf = (error: unknown): ControlRefusal | undefined => {
     return { error: issue.message, ...(field !== null && { field }) }
   }
   if (error instanceof UserError) return { error: error.message, fix: error.fix }
+  if (error instanceof PlatformError) return { error: error.message, code: error.code }
   if (error instanceof RangeError || error instanceof SyntaxError) return { error: error.message }
   return undefined
 }

@@ -101,6 +101,7 @@ describe('the layout of a project', () => {
   it('gives its folder’s name to its app', () => {
     const project = { ...readProject(projectOf({})) }
     expect(aliasOf({ ...project, root: join('x', 'My Shop_2') })).toBe('my-shop-2')
+    expect(aliasOf({ ...project, root: join('x', 'Shop 店') })).toBe('shop')
     expect(aliasOf({ ...project, root: join('x', '商城') })).toBe('app')
   })
 })

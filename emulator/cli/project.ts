@@ -128,4 +128,4 @@ export const aliasOf = ({ root }: Project): string =>
   basename(root)
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, '-')
-    .replace(/^[^a-z]+/, '') || 'app'
+    .replace(/^[^a-z]+|-+$/g, '') || 'app'

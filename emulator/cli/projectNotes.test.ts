@@ -25,8 +25,20 @@ it('names the packages that were never installed, and how they are', () => {
   ])
 })
 
+it('says why a folder is no function', () => {
+  const lone = join(root, 'lone')
+  save('lone/my func/index.js', '')
+  save('lone/typed/package.json', {})
+  save('lone/common/words.js', '')
+  expect(projectNotes({ root, functionsRoot: lone }, ['other'])).toEqual([
+    '[my func] is no name of a function: letters, digits, _ and -',
+    expect.stringContaining('[typed] has no index.js'),
+  ])
+})
+
 it('asks about a folder without functions', () => {
-  expect(projectNotes({ root, functionsRoot }, [])).toEqual([
-    expect.stringContaining(`no folder in ${functionsRoot} has an index.js`),
+  const nowhere = join(root, 'nowhere')
+  expect(projectNotes({ root, functionsRoot: nowhere }, [])).toEqual([
+    expect.stringContaining(`no folder in ${nowhere} has an index.js`),
   ])
 })

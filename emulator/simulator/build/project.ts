@@ -63,7 +63,8 @@ export function readProject(root: string, problems: Problem[]): Project {
     if (!existsSync(fileOf(root, componentPath, '.wxml'))) {
       problems.push(wholeFile(root, fileOf(root, componentPath, '.wxml'), 'is missing'))
     }
-    if (!source.script) problems.push(wholeFile(root, fileOf(root, componentPath, '.ts'), 'is missing'))
+    if (!source.script)
+      problems.push(wholeFile(root, fileOf(root, componentPath, '.js'), 'is missing, and the .ts too'))
     const own = stringFieldsOf(config['usingComponents'])
     for (const [tag, reference] of [...Object.entries(appUsing), ...Object.entries(own)]) {
       const target = resolve(reference, own[tag] === reference ? componentPath : 'app', tag)
