@@ -116,6 +116,7 @@ export const worldRoutes = (parts: WorldParts): readonly ControlRoute[] => {
       change.addApp(app)
       return appFacts(world.app(app.appid))
     }),
+    get('/bindings', 'Every binding that ever was, oldest first', () => world.bindings),
     post(
       '/bindings',
       'Binds an app to an open platform account, or to none',

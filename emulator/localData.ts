@@ -53,7 +53,7 @@ export const openLocalData = (
     database.close()
   }
   try {
-    return { database, tables, world: createWorldOf(definition, tables), close }
+    return { database, tables, world: createWorldOf(definition, tables, clock.now), close }
   } catch (error) {
     // A wrong world must not leave the data open: the next start would find it in use.
     close()

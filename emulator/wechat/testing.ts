@@ -67,7 +67,7 @@ export const openWeChat = (
   const clock = createClock(() => real)
   clock.freeze()
   const tables = openTables('memory')
-  const world = createWorldOf(definition, tables)
+  const world = createWorldOf(definition, tables, clock.now)
   const random = (bytes: number): string => randomBytes(bytes).toString('hex')
   const faults: unknown[] = []
   const agenda = createAgenda(clock, (error) => faults.push(error))

@@ -83,6 +83,21 @@ describe('a world that changes', () => {
     expect(one.caller('alice', 'shop')).not.toHaveProperty('unionid')
   })
 
+  it('remembers which open platform an app was bound to, and since when', () => {
+    let now = 1_000
+    const one = createWorldOf(definition, openTables('memory'), () => now)
+    now = 2_000
+    one.change.bind('shop', 'other')
+    one.change.bind('shop', 'other')
+    now = 3_000
+    one.change.bind('shop', null)
+    expect(one.bindings.filter(({ appid }) => appid === 'wx0000000000000001')).toEqual([
+      { appid: 'wx0000000000000001', openPlatformId: 'main', since: 1_000 },
+      { appid: 'wx0000000000000001', openPlatformId: 'other', since: 2_000 },
+      { appid: 'wx0000000000000001', openPlatformId: null, since: 3_000 },
+    ])
+  })
+
   it('before 2021 gives the unionid only to somebody who follows or has signed in', () => {
     const one = changing()
     one.change.setPolicy('before-2021')

@@ -5,8 +5,8 @@ import { openidOf, unionidOf } from './ids.ts'
 import { givesUnionidSilently } from './policy.ts'
 import type { Tables } from './tables.ts'
 import { openTables } from './tables.ts'
-import type { Tie, WorldState } from './worldState.ts'
-import { define, openState, SETTINGS, tieKey } from './worldState.ts'
+import type { Binding, Tie, WorldState } from './worldState.ts'
+import { define, noteBinding, openState, SETTINGS, tieKey } from './worldState.ts'
 
 /** What WeChat knows of somebody who has opened a mini-program. */
 export interface MiniProgramCaller {
@@ -22,6 +22,8 @@ export interface World {
   readonly openPlatforms: readonly OpenPlatform[]
   readonly merchants: readonly Merchant[]
   readonly policy: Policy
+  /** Every binding of every app, oldest first; to null when it was bound to none. */
+  readonly bindings: readonly Binding[]
   /** The mini-program that the environment belongs to; undefined in a world without one. */
   readonly environmentOwner: WorldApp | undefined
   /** Who follows an official account, who has signed in to an app. */
@@ -103,7 +105,7 @@ const refuseTakenName = (added: WorldApp, apps: readonly WorldApp[]): void => {
   throw new UserError('WORLD_INVALID', words, 'Choose another alias.')
 }
 
-const changesOf = (state: WorldState): Omit<WorldChanges, 'reset'> => {
+const changesOf = (state: WorldState, now: () => number): Omit<WorldChanges, 'reset'> => {
   const { app, tie } = lookUps(state)
   const settings = () => state.settings.get(SETTINGS) ?? { policy: 'since-2021' as const, definition: '' }
   return {
@@ -119,6 +121,7 @@ const changesOf = (state: WorldState): Omit<WorldChanges, 'reset'> => {
         state.openPlatforms.put(openPlatformId, { id: openPlatformId, name: '' })
       }
       state.apps.put(bound.appid, bound)
+      noteBinding(state, { appid: bound.appid, openPlatformId, since: now() })
       return bound
     },
     follow: (personId, name) => {
@@ -136,12 +139,17 @@ const changesOf = (state: WorldState): Omit<WorldChanges, 'reset'> => {
 /**
  * Makes the world that a definition describes, or takes it up where it was left.
  * @param tables where its state is kept; memory if absent
+ * @param now world time, for the history of bindings
  * @throws UserError WORLD_INVALID
  */
-export const createWorldOf = (definition: unknown, tables: Tables = openTables('memory')): World => {
+export const createWorldOf = (
+  definition: unknown,
+  tables: Tables = openTables('memory'),
+  now: () => number = Date.now,
+): World => {
   const state = openState(tables)
   const defined = readWorld(definition)
-  define(state, defined)
+  define(state, defined, now())
   const { app, person, tie } = lookUps(state)
   const policy = (): Policy => state.settings.get(SETTINGS)?.policy ?? 'since-2021'
 
@@ -195,6 +203,9 @@ export const createWorldOf = (definition: unknown, tables: Tables = openTables('
     get merchants() {
       return state.merchants.list()
     },
+    get bindings() {
+      return state.bindings.list()
+    },
     get policy() {
       return policy()
     },
@@ -218,11 +229,11 @@ export const createWorldOf = (definition: unknown, tables: Tables = openTables('
     },
     follows: (personId, name) => state.follows.get(tieKey(tie(personId, name))) !== undefined,
     change: {
-      ...changesOf(state),
+      ...changesOf(state, now),
       reset: () => {
         tables.clear()
         owners.clear()
-        define(state, defined)
+        define(state, defined, now())
       },
     },
   }
