@@ -1,29 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { basename, extname } from 'node:path/posix'
+import { basename } from 'node:path/posix'
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { readMultipart } from './cloudbase/multipart.ts'
 import type { Storage } from './cloudbase/storage/index.ts'
 import { COS_ERRORS, cosErrorBody, FILE_MAX_BYTES } from './cloudbase/storage/index.ts'
+import { contentTypeOf } from './contentTypes.ts'
 import { readBody } from './requestBody.ts'
-
-/** Content types by ending; the object store goes by the name too when an upload names none. */
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.gif': 'image/gif',
-  '.webp': 'image/webp',
-  '.svg': 'image/svg+xml',
-  '.mp3': 'audio/mpeg',
-  '.m4a': 'audio/mp4',
-  '.mp4': 'video/mp4',
-  '.pdf': 'application/pdf',
-  '.json': 'application/json',
-  '.txt': 'text/plain; charset=utf-8',
-  '.csv': 'text/csv; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-}
 
 /**
  * Whoever uses the local cloud uploads what he likes, and it is served from our own origin: a page or an SVG among it
@@ -80,7 +63,7 @@ export const createStorageRoute = (storage: Storage): Hono => {
     )
     return context.body(new Uint8Array(file.bytes), 200, {
       ...HARMLESS,
-      'content-type': CONTENT_TYPES[extname(file.path).toLowerCase()] ?? 'application/octet-stream',
+      'content-type': contentTypeOf(file.path) ?? 'application/octet-stream',
       'content-length': String(file.bytes.length),
       'content-disposition': `attachment; filename*=UTF-8''${name}`,
     })

@@ -118,3 +118,19 @@ export const db = (): Database => {
   if (!isDatabase(database)) throw new Error('cloud.database() is not what it was in wx-server-sdk 4.0.2')
   return database
 }
+
+/** What the tests of the language ask about: lists, an empty one, a null and a missing field among them. */
+export const BOOKS = [
+  {
+    _id: 'b1',
+    category: 'Novel',
+    title: 'A',
+    price: 20,
+    tags: ['x', 'y'],
+    pages: { cn: 100, en: 120 },
+    sold: 5,
+  },
+  { _id: 'b2', category: 'Novel', title: 'B', price: 50, tags: ['y'], pages: { cn: 300, en: 310 }, sold: 0 },
+  { _id: 'b3', category: 'Science', title: 'C', price: 80, tags: ['x', 'z'], pages: { cn: 500, en: 450 } },
+  { _id: 'b4', category: 'Science', title: 'D', price: 30, tags: [], pages: { cn: 50, en: 60 }, sold: null },
+]

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import cloud from 'wx-server-sdk'
 import type { TestWorld } from '../emulator/testkit/createWorld.ts'
 import { createWorld } from '../emulator/testkit/index.ts'
-import { type Command, db } from './databaseLanguage.ts'
+import { BOOKS, type Command, db } from './databaseLanguage.ts'
 
 /**
  * The query and update language through the unmodified wx-server-sdk 4.0.2. Expected values are those of
@@ -12,20 +12,6 @@ import { type Command, db } from './databaseLanguage.ts'
 
 let world: TestWorld
 
-const BOOKS = [
-  {
-    _id: 'b1',
-    category: 'Novel',
-    title: 'A',
-    price: 20,
-    tags: ['x', 'y'],
-    pages: { cn: 100, en: 120 },
-    sold: 5,
-  },
-  { _id: 'b2', category: 'Novel', title: 'B', price: 50, tags: ['y'], pages: { cn: 300, en: 310 }, sold: 0 },
-  { _id: 'b3', category: 'Science', title: 'C', price: 80, tags: ['x', 'z'], pages: { cn: 500, en: 450 } },
-  { _id: 'b4', category: 'Science', title: 'D', price: 30, tags: [], pages: { cn: 50, en: 60 }, sold: null },
-]
 beforeAll(async () => {
   world = await createWorld({
     people: ['alice'],

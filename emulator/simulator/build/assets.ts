@@ -1,29 +1,17 @@
 import { readFile, realpath } from 'node:fs/promises'
 import path from 'node:path'
+import { contentTypeOf } from '../../contentTypes.ts'
 
-/** Kinds of file that a page may ask for; sources and configuration are none of them. */
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.gif': 'image/gif',
-  '.webp': 'image/webp',
-  '.svg': 'image/svg+xml',
-  '.ico': 'image/x-icon',
-  '.ttf': 'font/ttf',
-  '.woff': 'font/woff',
-  '.woff2': 'font/woff2',
-  '.mp3': 'audio/mpeg',
-  '.mp4': 'video/mp4',
-}
+/** Files that a page may ask for; sources and configuration are none of them. */
+const ASSET = /^(image|font|audio|video)\//
 
 /** Reads an image, font or sound of the mini-program; undefined for anything that is not one inside its folder. */
 export async function readAsset(
   root: string,
   relative: string,
 ): Promise<{ contentType: string; body: Uint8Array } | undefined> {
-  const contentType = CONTENT_TYPES[path.extname(relative).toLowerCase()]
-  if (!contentType || relative.includes('\0')) return undefined
+  const contentType = contentTypeOf(relative)
+  if (contentType === undefined || !ASSET.test(contentType) || relative.includes('\0')) return undefined
   try {
     // After links are followed, so that a link inside cannot lead outside.
     const folder = await realpath(root)
