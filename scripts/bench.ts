@@ -53,6 +53,10 @@ const growth = (figures: Awaited<ReturnType<typeof measureDatabase>>) => {
   }
 }
 
+/** What a person reads: no figure here is exact to more. */
+const threeDigits = (figure: number): number =>
+  Math.abs(figure) >= 1000 ? Math.round(figure) : Number(figure.toPrecision(3))
+
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
 await buildFunctions({ root: PATHS.functionSources, out: PATHS.builtFunctions })
 const start = await measureStart()
@@ -62,4 +66,7 @@ const database = await measureDatabase()
 const figures = { start, login, functions, database, growth: growth(database) }
 
 if (values.json) console.log(JSON.stringify(figures))
-else console.dir(figures, { depth: 5 })
+else
+  console.log(
+    JSON.stringify(figures, (_, value) => (typeof value === 'number' ? threeDigits(value) : value), 2),
+  )
