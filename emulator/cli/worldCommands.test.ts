@@ -27,6 +27,7 @@ describe('npm run world', () => {
     ['advance 4m59s', posted('/clock', { advance: '4m59s' })],
     ['freeze', posted('/clock', { frozen: true })],
     ['policy before-2021', posted('/policy', { policy: 'before-2021' })],
+    ['bindings', { method: 'GET', path: '/bindings' }],
     ['export', { method: 'GET', path: '/world' }],
     ['reset', posted('/reset', { database: false })],
     ['reset database', posted('/reset', { database: true })],

@@ -23,7 +23,7 @@ export const WORLD_USAGE = `npm run world -- <command>
   fault <where> <effect>[=<n>]         n: times it strikes, or copies of a duplicate, or ms of slow, delay, skew
                                        for example: fault pay.callback duplicate=3
   fault clear
-  apps · people · payments · faults    what there is
+  apps · people · bindings · payments · faults   what there is; bindings with their history
   export                               the present world, as a world file
   reset [database]                     back to the world of the start; all documents go with "database"
   --url <address>                      of the local cloud (http://127.0.0.1:8790)`
@@ -64,6 +64,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   people: read('/people'),
   payments: read('/payments'),
   faults: read('/faults'),
+  bindings: read('/bindings'),
   export: read('/world'),
   reset: command(0, 1, ([what]) => {
     if (what !== undefined && what !== 'database') throw wrong(`"${what}" cannot be reset`)
