@@ -28,6 +28,8 @@ describe('a refusal', () => {
     ['busy', -1],
     ['rate-limited', 45011],
     ['quota', 45009],
+    ['banned', 48004],
+    ['restricted', 50002],
   ])('%s: %s, at the path that is named and no other', (effect, errcode) => {
     set({ at: 'sns/jscode2session', effect })
     expect(codes('/sns/jscode2session')).toBe(errcode)
@@ -39,6 +41,14 @@ describe('a refusal', () => {
     expect(codes('/wxa/checksession')).toBeUndefined()
     expect(codes('/wxa/checksession', { access_token: 'x' })).toBe(40001)
     expect(codes('/wxa/checksession', { access_token: 'x' })).toBeUndefined()
+  })
+
+  it('ip-not-listed is for those who fetch access tokens', () => {
+    set({ at: '*', effect: 'ip-not-listed' })
+    expect(codes('/cgi-bin/token')).toBe(40164)
+    expect(codes('/cgi-bin/stable_token')).toBe(40164)
+    expect(codes('/sns/jscode2session')).toBeUndefined()
+    expect(refusingCloudCalls(faults)('auth.getPaidUnionId')).toBeUndefined()
   })
 
   it('of a cloud call has a point of its own', () => {

@@ -35,11 +35,16 @@ const API_EFFECTS = {
   'rate-limited': REFUSALS.tooOften,
   quota: REFUSALS.dailyQuota,
   'token-storm': REFUSALS.invalidCredential,
+  'ip-not-listed': REFUSALS.addressNotListed,
+  banned: REFUSALS.banned,
+  restricted: REFUSALS.restricted,
 } as const satisfies Partial<Record<Effect, () => WeChatRefusal>>
 
 const isApiEffect = (effect: Effect): effect is keyof typeof API_EFFECTS => Object.hasOwn(API_EFFECTS, effect)
 
-const REFUSING = ['busy', 'rate-limited', 'quota'] as const
+const REFUSING = ['busy', 'rate-limited', 'quota', 'banned', 'restricted'] as const
+/** Of cloud calls nobody asks from which address they come. */
+const REFUSING_APIS = [...REFUSING, 'ip-not-listed'] as const
 
 const refusalOf = (fault: Fault | undefined): WeChatRefusal | undefined =>
   fault !== undefined && isApiEffect(fault.effect) ? API_EFFECTS[fault.effect]() : undefined
@@ -51,7 +56,7 @@ export const refusingApi =
     refusalOf(
       faults.strike(
         path.replace(/^\//, ''),
-        query['access_token'] === undefined ? REFUSING : [...REFUSING, 'token-storm'],
+        query['access_token'] === undefined ? REFUSING_APIS : [...REFUSING_APIS, 'token-storm'],
       ),
     )
 

@@ -33,7 +33,7 @@ describe('faults', () => {
   it('come by chance as the seed says, the same every time', () => {
     const day = (seed: number) => {
       const faults = faultsOf({ seed, faults: [{ at: '*', effect: 'busy', probability: 0.3 }] })
-      return Array.from({ length: 1_000 }, () => faults.strike('x', ALL) !== undefined)
+      return Array.from({ length: 1_000 }, () => faults.strike('sns/jscode2session', ALL) !== undefined)
     }
     expect(day(7)).toEqual(day(7))
     expect(day(7)).not.toEqual(day(8))
@@ -58,6 +58,7 @@ describe('faults', () => {
     ['skew', 'context', 'skew does not happen at "context"; it happens at functions'],
     ['no-unionid', 'sns/*', 'no-unionid does not happen at "sns/*"; it happens at context'],
     ['kill', 'sns/jscode2session', /^kill does not happen at "sns\/jscode2session"/],
+    ['ip-not-listed', 'sns/*', /^ip-not-listed does not happen at "sns\/\*"; it happens at cgi-bin\/token/],
     ['token-storm', 'openapi.*', /^token-storm does not happen at "openapi\.\*"/],
   ])('are not switched on where nobody would look for them: %s at %s', (effect, at, words) => {
     expect(() => faultsOf({ faults: [{ at, effect }] })).toThrow(words)

@@ -9,6 +9,12 @@ const EFFECTS = [
   'quota',
   /** 40001 for every access token; requests without one are left alone. */
   'token-storm',
+  /** 40164: the address of the caller is not on the allow-list of an official account. */
+  'ip-not-listed',
+  /** 48004: WeChat has closed the API to the app. */
+  'banned',
+  /** 50002: WeChat has restricted the app or the person. */
+  'restricted',
   /** No answer within any client's patience, and nothing done. */
   'time-out',
   /** Done, and the connection cut before the answer. */
@@ -33,6 +39,8 @@ export type Effect = (typeof EFFECTS)[number]
 
 /** api.weixin.qq.com, by path: `sns/jscode2session`. */
 const API = ['sns/*', 'cgi-bin/*', 'wxa/*'] as const
+/** Where an official account with a server of its own asks for tokens; the allow-list is looked at there. */
+const TOKENS = ['cgi-bin/token', 'cgi-bin/stable_token'] as const
 /** Requests of functions to the cloud, by wire action: `database.commitTransaction`. Phones do not use the wire. */
 const WIRE = ['database.*', 'storage.*', 'functions.*', 'wx.*'] as const
 /** What WeChat answers to cloud calls: `openapi.auth.getPaidUnionId`. */
@@ -45,6 +53,9 @@ const PLACES: Readonly<Record<Effect, readonly string[]>> = {
   'rate-limited': [...API, ...CLOUD_CALLS],
   quota: [...API, ...CLOUD_CALLS],
   'token-storm': API,
+  'ip-not-listed': TOKENS,
+  banned: [...API, ...CLOUD_CALLS],
+  restricted: [...API, ...CLOUD_CALLS],
   'time-out': [...API, ...WIRE],
   'lost-reply': [...API, ...WIRE],
   conflict: ['database.*'],
@@ -126,7 +137,9 @@ const randomFrom = (seed: number): (() => number) => {
   }
 }
 
-const speaksOf = ({ at }: Fault, point: string): boolean => overlap(at, point)
+/** A wide pattern says no more than that the effect strikes wherever it can. */
+const speaksOf = ({ at, effect }: Fault, point: string): boolean =>
+  overlap(at, point) && PLACES[effect].some((place) => overlap(place, point))
 
 export const createFaults = (): Faults => {
   let plan: FaultPlan = { seed: 1, faults: [] }

@@ -38,6 +38,9 @@ export const REFUSALS = {
   invalidUrl: () => new WeChatRefusal(40066, 'invalid url'),
   invalidSecret: () => new WeChatRefusal(40125, 'invalid appsecret,'),
   codeUsed: () => new WeChatRefusal(40163, 'code been used,'),
+  /** Words as developers report them (developers.weixin.qq.com/community, 2021-05 and later). */
+  addressNotListed: () =>
+    new WeChatRefusal(40164, 'invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in whitelist'),
   missingAccessToken: () => new WeChatRefusal(41001, 'access_token missing'),
   missingAppid: () => new WeChatRefusal(41002, 'appid missing'),
   missingSecret: () => new WeChatRefusal(41004, 'appsecret missing'),
@@ -51,4 +54,7 @@ export const REFUSALS = {
   tooOften: () => new WeChatRefusal(45011, 'api minute-quota reach limit'),
   unreadableBody: () => new WeChatRefusal(47001, 'data format error'),
   notAuthorised: () => new WeChatRefusal(48001, 'api unauthorized'),
+  // Assumption: the words of the next two; the page describes them in Chinese only.
+  banned: () => new WeChatRefusal(48004, 'api forbidden'),
+  restricted: () => new WeChatRefusal(50002, 'user limited'),
 } as const

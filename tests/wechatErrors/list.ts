@@ -15,12 +15,9 @@ export const ALL: readonly number[] = [
 ]
 
 export const NOT_REACHED: Readonly<Record<number, string>> = {
-  40164: 'no app of the world has an allow-list of addresses: every caller is this machine',
   42003: 'an expired code is answered with 40029, as public reports have it',
   43003: 'the simulated host is reached by HTTP after the redirection, whatever the function asked for',
   43004: 'only APIs that write to a follower answer it, and none of them is simulated',
-  48004: 'no API of an app can be banned in the world',
-  50002: 'no app or person of the world can be restricted',
   61004: 'third-party platforms (component) are not simulated',
   61007: 'third-party platforms (component) are not simulated',
   89000: 'cgi-bin/open is not simulated: apps are bound by the control API',

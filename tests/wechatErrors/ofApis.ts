@@ -150,6 +150,27 @@ export const REACHED_AT_APIS: Reached = [
       return a.forced()
     },
   ],
+  [
+    40164,
+    'token, from an address that is not on the list',
+    (a) => a.busy('cgi-bin/token', () => a.token({}), 'ip-not-listed'),
+  ],
+  [
+    40164,
+    'stable_token, from an address that is not on the list',
+    (a) => a.busy('cgi-bin/*', a.forced, 'ip-not-listed'),
+  ],
+  [
+    48004,
+    'code2Session, of an app that may not ask any more',
+    (a) => a.busy('sns/*', a.code2Session, 'banned'),
+  ],
+  [
+    48004,
+    'cloud call, banned',
+    (a) => a.busy('openapi.*', () => a.story.call('paid', { openid: 'o' }), 'banned'),
+  ],
+  [50002, 'getPaidUnionId, restricted', (a) => a.busy('wxa/getpaidunionid', a.paid, 'restricted')],
   [45009, 'code2Session, quota', (a) => a.busy('sns/jscode2session', a.code2Session, 'quota')],
   [
     45011,
