@@ -1,4 +1,4 @@
-import type { ConfigInput } from './common/base/apps.ts'
+import type { ConfigInput } from './common/base/config.ts'
 
 /**
  * Your apps. Replace the samples by your own appids, with the open platform account (开放平台账号) that each one is

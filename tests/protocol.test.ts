@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import cloud from 'wx-server-sdk'
-import { readConfig } from '../cloudfunctions/common/base/apps.ts'
+import { readConfig } from '../cloudfunctions/common/base/config.ts'
 import { signIn } from '../cloudfunctions/common/flows/signIn.ts'
 import { wxContext } from '../cloudfunctions/common/routes/wxContext.ts'
 import { secureRandom } from '../cloudfunctions/common/runtime/cloud.ts'

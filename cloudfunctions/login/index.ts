@@ -1,5 +1,5 @@
 import type { SignedIn } from '../../miniprogram/services/oneid/contract.ts'
-import { readConfig } from '../common/base/apps.ts'
+import { readConfig } from '../common/base/config.ts'
 import { signIn } from '../common/flows/signIn.ts'
 import { wxContext } from '../common/routes/wxContext.ts'
 import { defineMain } from '../common/runtime/handler.ts'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { readConfig } from '../../cloudfunctions/common/base/apps.ts'
+import { readConfig } from '../../cloudfunctions/common/base/config.ts'
 import { config } from '../../cloudfunctions/oneid.config.ts'
 import { SAMPLE_MERCHANT } from '../../emulator/cli/projectWorld.ts'
 import type { WorldDefinition } from '../../emulator/wechat/definition.ts'

@@ -1,29 +1,40 @@
 import * as v from 'valibot'
-import { OneIdError } from './errors.ts'
 import type { AppId, OpenPlatformId } from './ids.ts'
 import { AppIdSchema, OpenPlatformIdSchema } from './ids.ts'
 
+/** Name of an environment variable: oneid.config.ts names secrets and holds none. */
+export const EnvironmentNameSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Z][A-Z0-9_]{0,63}$/,
+    'names an environment variable, like WX_SECRET_SHOP; the secret itself has no place here',
+  ),
+)
+
 const BindingSchema = v.strictObject({
   openPlatform: OpenPlatformIdSchema,
-  /** First day (UTC) on which unionids of this app belong to that open platform. */
-  since: v.pipe(v.string(), v.isoDate()),
+  /** From when on unionids of this app belong to that open platform: a day (from midnight UTC) or a moment. */
+  since: v.pipe(
+    v.string(),
+    v.check(
+      (text) => v.is(v.union([v.pipe(v.string(), v.isoDate()), v.pipe(v.string(), v.isoTimestamp())]), text),
+      'is a day (2024-01-31) or a moment (2024-01-31T08:00:00.000Z)',
+    ),
+  ),
 })
 
-const AppSchema = v.strictObject({
+export const AppSchema = v.strictObject({
   appid: AppIdSchema,
   /** Short name for people and tools. */
   alias: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/)),
   kind: v.picklist(['mini-program', 'official-account', 'website', 'mobile-app']),
   /** In order of `since`. Empty: the app is bound to no open platform account and gets no unionids. */
   bindings: v.array(BindingSchema),
+  /** Environment variable that holds the AppSecret; needed where login codes of this app are exchanged. */
+  secret: v.optional(EnvironmentNameSchema),
 })
 
-const ConfigSchema = v.strictObject({ apps: v.pipe(v.array(AppSchema), v.minLength(1)) })
-
 export type App = v.InferOutput<typeof AppSchema>
-
-/** What is written into oneid.config.ts. It names secrets and holds none. */
-export type ConfigInput = v.InferInput<typeof ConfigSchema>
 
 export interface AppRegistry {
   readonly apps: readonly App[]
@@ -34,38 +45,6 @@ export interface AppRegistry {
 export interface BindingEpoch {
   readonly openPlatform: OpenPlatformId
   readonly epoch: number
-}
-
-const inconsistency = (apps: readonly App[]): string | undefined => {
-  for (const [index, app] of apps.entries()) {
-    const earlier = apps.slice(0, index)
-    if (earlier.some((other) => other.appid === app.appid))
-      return `apps[${index}].appid ${app.appid} is listed twice`
-    if (earlier.some((other) => other.alias === app.alias))
-      return `apps[${index}].alias ${app.alias} is listed twice`
-    const late = app.bindings.findIndex(
-      (binding, at) => at > 0 && binding.since <= (app.bindings[at - 1]?.since ?? ''),
-    )
-    if (late > 0) return `apps[${index}].bindings[${late}].since must be later than the one before it`
-  }
-  return undefined
-}
-
-/**
- * Reads the configuration once, when a function instance loads.
- * @throws OneIdError CONFIG_INVALID, naming the field that has to change: nothing runs on half a configuration.
- */
-export const readConfig = (input: unknown): AppRegistry => {
-  const parsed = v.safeParse(ConfigSchema, input)
-  if (!parsed.success) {
-    const [issue] = parsed.issues
-    throw new OneIdError('CONFIG_INVALID', `${v.getDotPath(issue) ?? 'oneid.config.ts'}: ${issue.message}`)
-  }
-  const { apps } = parsed.output
-  const problem = inconsistency(apps)
-  if (problem !== undefined) throw new OneIdError('CONFIG_INVALID', problem)
-  const byAppid = new Map(apps.map((app) => [app.appid, app]))
-  return { apps, find: (appid) => byAppid.get(appid) }
 }
 
 /** The binding that evidence observed at `at` (ms) belongs to; none if the app was not bound then. */

@@ -1,7 +1,19 @@
 import type { AppId, OpenId, UnionId } from '../base/ids.ts'
 
 /** Route (途径): the way by which an openid or unionid was proved. */
-export type Route = 'wx-context'
+export const ROUTES = [
+  'wx-context',
+  'shared-env',
+  'code2session',
+  'open-data',
+  'cloud-id',
+  'paid-order',
+  'oauth-official-account',
+  'oauth-website',
+  'oauth-mobile',
+  'follower',
+] as const
+export type Route = (typeof ROUTES)[number]
 
 /** Evidence (凭据): what a route proved. Immutable; only routes create it. */
 export interface Evidence {
@@ -11,4 +23,6 @@ export interface Evidence {
   readonly route: Route
   /** Milliseconds since 1970; decides which binding epoch the unionid belongs to. */
   readonly observedAt: number
+  /** WeChat made this person up, for a page in snapshot mode (快照页). */
+  readonly snapshot?: true
 }

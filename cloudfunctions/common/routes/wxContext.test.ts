@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../base/apps.ts'
+import { readConfig } from '../base/config.ts'
 import { wxContext } from './wxContext.ts'
 
 const registry = readConfig({

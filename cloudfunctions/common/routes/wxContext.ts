@@ -1,13 +1,7 @@
-import type { App, AppRegistry } from '../base/apps.ts'
-import { OneIdError } from '../base/errors.ts'
-import type { Evidence } from '../identity/evidence.ts'
+import type { AppRegistry } from '../base/apps.ts'
 import { readCaller } from '../wechat/context.ts'
-
-/** Evidence together with the registered app it is about. */
-export interface Proof {
-  readonly evidence: Evidence
-  readonly app: App
-}
+import type { Proof } from './proof.ts'
+import { registeredApp } from './proof.ts'
 
 /**
  * Route `wx-context`: the mini-program called this function, and WeChat itself wrote who the caller is into the
@@ -18,7 +12,6 @@ export interface Proof {
  */
 export const wxContext = (raw: unknown, registry: AppRegistry, observedAt: number): Proof => {
   const caller = readCaller(raw)
-  const app = registry.find(caller.appid)
-  if (app === undefined) throw new OneIdError('APP_NOT_REGISTERED', `appid ${caller.appid}`)
+  const app = registeredApp(registry, caller.appid)
   return { app, evidence: { ...caller, route: 'wx-context', observedAt } }
 }

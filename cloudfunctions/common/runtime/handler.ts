@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { Failure } from '../../../miniprogram/services/oneid/contract.ts'
-import { ERRORS, OneIdError } from '../base/errors.ts'
-import type { Clock, RandomBytes } from '../base/time.ts'
-import { captureContext, openDatabase, secureRandom } from './cloud.ts'
+import { ERRORS, OneIdError, retryOf } from '../base/errors.ts'
+import type { Clock, Pause, RandomBytes } from '../base/time.ts'
+import { captureContext, openDatabase, pause, secureRandom } from './cloud.ts'
 import type { LogFields } from './log.ts'
 import { errorFields, logLine } from './log.ts'
 
@@ -16,6 +16,7 @@ export interface Invocation {
   readonly arrivedAt: number
   readonly db: ReturnType<typeof openDatabase>
   readonly random: RandomBytes
+  readonly pause: Pause
   /** Adds fields to the log line of this call. */
   readonly note: (fields: LogFields) => void
 }
@@ -31,7 +32,10 @@ const requestIdOf = (functionContext: unknown): string => {
 
 const failureOf = (error: unknown, requestId: string): Failure => {
   const code = error instanceof OneIdError ? error.code : 'INTERNAL'
-  return { ok: false, code, message: ERRORS[code].person, requestId }
+  const field = error instanceof OneIdError ? error.field : undefined
+  const retry = retryOf(code)
+  const failure: Failure = { ok: false, code, message: ERRORS[code].person, requestId }
+  return { ...failure, ...(field !== undefined && { field }), ...(retry !== undefined && { retry }) }
 }
 
 /**
@@ -62,6 +66,7 @@ export const defineMain = <Reply>(
         arrivedAt,
         db: openDatabase(),
         random: secureRandom,
+        pause,
         note,
       })
       console.log(logLine({ function: name, requestId, ...noted, ms: clock() - arrivedAt }))

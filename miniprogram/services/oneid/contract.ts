@@ -10,6 +10,13 @@ export interface Failure {
   message: string
   /** Give this to the developer: it finds the log line of the call. */
   requestId: string
+  /** The field of the call that is wrong, where one is. */
+  field?: string
+  /**
+   * What calling again needs: a fresh `wx.login` code (and fresh open data), or only time. Absent: the same call fails
+   * again.
+   */
+  retry?: 'new-code' | 'later'
 }
 
 /**
@@ -27,8 +34,191 @@ export type UnionidState =
   | { unionid: 'known' }
   | { unionid: 'missing'; reason: UnionidReason; nextRoutes: readonly NextRoute[] }
 
+/**
+ * What `login` may be given. Nothing is needed; where the unionid is missing, each of these can bring it, and the
+ * server looks only at the cheapest that suffices.
+ */
+export interface LoginRequest {
+  /** `wx.cloud.CloudID(cloudID)` of wx.getUserInfo: free, no exchange. */
+  openData?: unknown
+  /** Unused code of the `wx.login` before the tap. */
+  code?: string
+  /** Of wx.getUserInfo, together with `code`. */
+  encryptedData?: string
+  iv?: string
+  /** Of the same answer: checked, if given. Both or none. */
+  rawData?: string
+  signature?: string
+}
+
 /** `login` succeeded. `userId` is the permanent account; no openid or unionid is ever in a reply. */
 export type SignedIn = { ok: true; userId: string; isNew: boolean } & UnionidState
 
 /** What `wx.cloud.callFunction({ name: 'login' })` has as `result`. */
 export type LoginReply = SignedIn | Failure
+
+/** One app in which the person is known. */
+export interface LinkedIdentity {
+  /** Names the identity in `unlink`; says nothing about the openid. */
+  id: string
+  /** Short name of the app, from the app registry. */
+  app: string
+  kind: 'mini-program' | 'official-account' | 'website' | 'mobile-app' | 'unknown'
+  /** The one that is calling. */
+  current: boolean
+  /** Milliseconds since 1970. */
+  firstSeen: number
+  /** Milliseconds since 1970, at most a day old. */
+  lastSeen: number
+  unionid: 'known' | 'missing'
+}
+
+/** The account of who is calling. */
+export interface Account {
+  ok: true
+  userId: string
+  /** Milliseconds since 1970. */
+  createdAt: number
+  nickname?: string
+  /** File id in the cloud storage, or an https address. */
+  avatar?: string
+  /** With all but the last four digits hidden. */
+  phone?: string
+  administrator: boolean
+  /** Milliseconds since 1970 at which the account will be deleted; absent if nobody asked for it. */
+  deletionDue?: number
+}
+
+export type AccountRequest =
+  | { action: 'me' }
+  /** As filled in by the person; an empty text removes what is there. */
+  | { action: 'profile'; nickname?: string; avatar?: string }
+  /** `e.detail.code` of the getPhoneNumber button, or `wx.cloud.CloudID(e.detail.cloudID)`. */
+  | { action: 'phone'; code?: string; phone?: unknown }
+  | { action: 'identities' }
+  | { action: 'unlink'; id: string }
+  /** The UUID that the device kept while its owner had no account. */
+  | { action: 'claimGuest'; guestId: string }
+  | { action: 'export' }
+  | { action: 'delete' }
+  | { action: 'cancelDeletion' }
+
+export interface Identities {
+  ok: true
+  identities: LinkedIdentity[]
+}
+
+export interface Done {
+  ok: true
+}
+
+/** Everything that is held about the caller. */
+export interface Export {
+  ok: true
+  /** Collection by collection, as stored, with the sealed phone number opened. */
+  data: Record<string, unknown[]>
+}
+
+export type AccountReply = Account | Identities | Done | Export | Failure
+
+/** For administrators only; everybody else gets NOT_ADMINISTRATOR. Every action is written into the audit. */
+export type AdminRequest =
+  /** Makes the caller the first administrator; the code is printed by `npm run admin`. */
+  | { action: 'becomeFirst'; code: string }
+  | {
+      action: 'find'
+      by:
+        | { userId: string }
+        | { appid: string; openid: string }
+        | { openPlatform: string; unionid: string }
+        | { phone: string }
+    }
+  | { action: 'show'; userId: string }
+  | { action: 'merge'; users: [string, string]; reason: string }
+  | { action: 'split'; mergeId: string; reason: string }
+  | { action: 'conflicts'; after?: string }
+  /** Closes a conflict: the accounts stay as they are. */
+  | { action: 'resolve'; conflictId: string; reason: string }
+  /** Lets two accounts that were split merge again by themselves. */
+  | { action: 'liftBarrier'; mergeId: string; reason: string }
+  | { action: 'appoint'; userId: string; reason: string }
+  | { action: 'dismiss'; userId: string; reason: string }
+
+/** A user's graph as an administrator sees it; openids and unionids are shortened. */
+export interface ShownUser {
+  userId: string
+  status: 'active' | 'merged' | 'deleted'
+  mergedInto?: string
+  createdAt: number
+  administrator: boolean
+  deletionDue?: number
+  nickname?: string
+  phone?: string
+  identities: {
+    id: string
+    app: string
+    openid: string
+    route: string
+    firstSeen: number
+    lastSeen: number
+    unionids: string[]
+  }[]
+  unions: { id: string; openPlatform: string; unionid: string; route: string; firstSeen: number }[]
+  merges: ShownMerge[]
+}
+
+export interface ShownMerge {
+  mergeId: string
+  survivor: string
+  loser: string
+  at: number
+  /** A route, or `administrator`. */
+  by: string
+  reason?: string
+  state: 'open' | 'closed' | 'split'
+  /** Milliseconds since 1970 until which it can be split. */
+  undoUntil: number
+  /** After a split: the two accounts do not merge by themselves. */
+  barrier: boolean
+}
+
+export interface ShownConflict {
+  conflictId: string
+  /** See docs/errors.md. */
+  reason: string
+  at: number
+  app: string
+  userId: string
+  /** The other account, where the conflict is between two. */
+  otherUserId?: string
+}
+
+export interface FoundUsers {
+  ok: true
+  users: ShownUser[]
+}
+
+export interface MergedUsers {
+  ok: true
+  mergeId: string
+  survivor: string
+  loser: string
+}
+
+export interface SplitUsers {
+  ok: true
+  mergeId: string
+  /** The account that is back. */
+  userId: string
+  /** Rows of business collections that were created after the merge stay with this account. */
+  rowsCreatedSinceStayWith: string
+}
+
+export interface Conflicts {
+  ok: true
+  conflicts: ShownConflict[]
+  /** Give it back as `after` for the next page. */
+  next?: string
+}
+
+export type AdminReply = FoundUsers | MergedUsers | SplitUsers | Conflicts | Done | Failure

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ConfigInput } from './apps.ts'
-import { bindingAt, readConfig } from './apps.ts'
+import { bindingAt } from './apps.ts'
+import type { ConfigInput } from './config.ts'
+import { readConfig } from './config.ts'
 
 const shop: ConfigInput['apps'][number] = {
   appid: 'wx0123456789abcdef',

@@ -1,0 +1,21 @@
+/** A sentence in the two languages that our readers speak. */
+interface Bilingual {
+  readonly en: string
+  readonly zh: string
+}
+
+/** What a client may do about an error without asking anybody: fetch a new code and call again, or wait and call again. */
+export type Retry = 'new-code' | 'later'
+
+interface ErrorEntry {
+  /** What happened. */
+  readonly cause: Bilingual
+  /** What the developer or operator does about it. */
+  readonly remedy: Bilingual
+  /** What the person in front of the mini-program reads. */
+  readonly person: string
+  /** Absent: calling again changes nothing. */
+  readonly retry?: Retry
+}
+
+export type ErrorTable = Readonly<Record<string, ErrorEntry>>
