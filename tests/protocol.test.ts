@@ -4,7 +4,7 @@ import cloud from 'wx-server-sdk'
 import { readConfig } from '../cloudfunctions/common/base/config.ts'
 import { signIn } from '../cloudfunctions/common/flows/signIn.ts'
 import { wxContext } from '../cloudfunctions/common/routes/wxContext.ts'
-import { secureRandom } from '../cloudfunctions/common/runtime/cloud.ts'
+import { pause, secureRandom } from '../cloudfunctions/common/runtime/cloud.ts'
 import { config } from '../cloudfunctions/oneid.config.ts'
 import type { TestWorld } from '../emulator/testkit/createWorld.ts'
 import { createOneIdWorld } from './oneIdWorld.ts'
@@ -37,13 +37,13 @@ const causesOf = (error: unknown): readonly unknown[] =>
 
 type Gate = (request: () => Promise<unknown>) => Promise<unknown>
 
-/** The same object, but its requests (`get`, `add`, `update`) go through a gate. */
+/** The same object, but its requests (`get`, `add`, `update`, `end`) go through a gate. */
 const gated = <Target extends object>(target: Target, gate: Gate): Target =>
   new Proxy(target, {
     get(inner, key) {
       const value: unknown = Reflect.get(inner, key)
       if (typeof value !== 'function') return value
-      if (key === 'get' || key === 'add' || key === 'update') {
+      if (key === 'get' || key === 'add' || key === 'update' || key === 'end') {
         return (...args: unknown[]) => gate(async () => Reflect.apply(value, inner, args))
       }
       return (...args: unknown[]) => {
@@ -93,7 +93,8 @@ const loginsOf = (withUnionid: fc.Arbitrary<boolean>): fc.Arbitrary<readonly Log
 const loginAs = (person: string, { app, withUnionid }: Omit<Login, 'fates'>, gate: Gate) => {
   const { openid, appid, unionid } = world.person(person).in(app)
   const raw = { SOURCE: 'wx_client', OPENID: openid, APPID: appid, ...(withUnionid && { UNIONID: unionid }) }
-  return signIn(gated(cloud.database(), gate), secureRandom, wxContext(raw, registry, Date.now()))
+  const { evidence } = wxContext(raw, registry, Date.now())
+  return signIn({ db: gated(cloud.database(), gate), random: secureRandom, pause }, registry, evidence)
 }
 
 const newPerson = (): string => `person${played++}`

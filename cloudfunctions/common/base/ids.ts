@@ -29,3 +29,7 @@ export type OpenPlatformId = v.InferOutput<typeof OpenPlatformIdSchema>
 /** The permanent account: 128 random bits, never derived from an openid or unionid. */
 export const UserIdSchema = v.pipe(v.string(), v.regex(/^u[A-Za-z0-9_-]{22}$/), v.brand('UserId'))
 export type UserId = v.InferOutput<typeof UserIdSchema>
+
+/** One merge of two users: what a stamp on a document names. */
+export const MergeIdSchema = v.pipe(v.string(), v.regex(/^mg-[A-Za-z0-9_-]{32}$/), v.brand('MergeId'))
+export type MergeId = v.InferOutput<typeof MergeIdSchema>

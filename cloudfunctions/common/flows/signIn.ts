@@ -1,21 +1,17 @@
 import { bindingAt } from '../base/apps.ts'
-import { OneIdError } from '../base/errors.ts'
+import type { Config } from '../base/config.ts'
 import type { UserId } from '../base/ids.ts'
-import type { RandomBytes } from '../base/time.ts'
-import { DAY_MS } from '../base/time.ts'
-import type { Decision } from '../identity/decide.ts'
-import { decide } from '../identity/decide.ts'
+import { decide, needsHoldings } from '../identity/decide.ts'
+import type { Decision } from '../identity/decision.ts'
+import type { Evidence } from '../identity/evidence.ts'
 import type { Facts } from '../identity/facts.ts'
-import { needsHoldings, provedIn } from '../identity/facts.ts'
+import { provedIn } from '../identity/facts.ts'
 import type { UnionidVisibility } from '../identity/visibility.ts'
 import { unionidVisibility } from '../identity/visibility.ts'
-import type { Proof } from '../routes/proof.ts'
-import { readHoldings, readKeys, touchIdentity } from '../store/identities.ts'
-import type { CloudDatabase } from '../store/requests.ts'
+import { readHoldings, readKeys } from '../store/identities.ts'
 import { apply } from './apply.ts'
-
-/** Each round that has to start again means that another login got further; nobody loses this often. */
-const ROUNDS_AT_MOST = 6
+import type { Ports } from './ports.ts'
+import { inRounds } from './rounds.ts'
 
 export interface SignedInUser {
   readonly userId: UserId
@@ -25,34 +21,35 @@ export interface SignedInUser {
   readonly decision: Decision
 }
 
+const ownersOf = ({ identity, union }: Facts): readonly UserId[] =>
+  [identity, union].flatMap((key) => (key === undefined ? [] : [key.user.userId]))
+
 /**
  * Evidence in, user out: read the two keys, decide, write; start again when somebody was faster.
- * Requests: 1 for a known account, 3 for a new one, 2 to 4 to attach.
- * @throws OneIdError LOGIN_CONTENDED, COLLECTION_MISSING, DATABASE_UNAVAILABLE, DATA_UNREADABLE
+ * Requests: 1 for a known account, 3 for a new one, 2 to 4 to attach, 14 at most to merge.
+ * @throws OneIdError LOGIN_CONTENDED, COLLECTION_MISSING, DATABASE_UNAVAILABLE, DATA_UNREADABLE, APP_NOT_REGISTERED,
+ * SNAPSHOT_USER
  */
-export const signIn = async (db: CloudDatabase, random: RandomBytes, proof: Proof): Promise<SignedInUser> => {
-  const { evidence, app } = proof
-  const binding = bindingAt(app, evidence.observedAt)
-  for (let round = 0; round < ROUNDS_AT_MOST; round++) {
-    const { identity, union } = await readKeys(db, evidence, binding)
-    const keys: Facts = { binding, identity, union, holdings: undefined }
-    const facts =
-      identity !== undefined && needsHoldings(evidence.unionid, keys)
-        ? { ...keys, holdings: await readHoldings(db, identity.userId) }
-        : keys
+export const signIn = async (
+  ports: Ports,
+  config: Pick<Config, 'find' | 'retention'>,
+  evidence: Evidence,
+): Promise<SignedInUser> => {
+  const app = config.find(evidence.appid)
+  const binding = app && bindingAt(app, evidence.observedAt)
+  return inRounds(ports, async () => {
+    const keys = await readKeys(ports.db, evidence, binding)
+    const read: Facts = { registered: app !== undefined, binding, ...keys }
+    const facts = needsHoldings(evidence, read)
+      ? { ...read, holdings: await readHoldings(ports.db, ownersOf(read)) }
+      : read
     const decision = decide(evidence, facts)
-    const applied = await apply(db, random, evidence, identity, decision)
-    if (applied === 'again') continue
-    // Only the decisions that write nothing leave lastSeen as it was.
-    const unwritten = decision.kind === 'sign-in' || decision.kind === 'conflict'
-    if (identity !== undefined && unwritten && evidence.observedAt - identity.lastSeen >= DAY_MS) {
-      await touchIdentity(db, identity, evidence.observedAt)
-    }
+    const applied = await apply(ports, config, evidence, keys, decision)
+    if (applied === 'again') return 'again'
     const known =
       binding !== undefined &&
       (evidence.unionid !== undefined ||
-        (identity !== undefined && provedIn(identity, binding) !== undefined))
+        (keys.identity !== undefined && provedIn(keys.identity.unions, binding) !== undefined))
     return { ...applied, visibility: unionidVisibility(evidence, binding, known), decision }
-  }
-  throw new OneIdError('LOGIN_CONTENDED', `${ROUNDS_AT_MOST} rounds`)
+  })
 }

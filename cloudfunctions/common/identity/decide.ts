@@ -1,69 +1,81 @@
 import type { UserId } from '../base/ids.ts'
+import type { ConflictReason, Decision, StalePointer } from './decision.ts'
 import type { Evidence } from './evidence.ts'
-import type { Facts, ProvedUnion } from './facts.ts'
-import { provedIn } from './facts.ts'
+import type { ActiveUser, DeletedUser, Facts, KnownUser, MergedUser, ProvedUnion } from './facts.ts'
+import { contradict, provedIn, shownUnion } from './facts.ts'
+import { areContradictory, mergeOrder, obstacle } from './merging.ts'
 
-/** What cannot both be true. The person keeps signing in by openid, and nothing is joined or overwritten. */
-export type ConflictReason =
-  /** The identity has proved another unionid in the same binding epoch. */
-  | 'IDENTITY_HAS_OTHER_UNIONID'
-  /** The identity's user already holds another unionid of this open platform and epoch. */
-  | 'USER_HAS_OTHER_UNIONID'
-  /** The openid and the unionid belong to two different users. */
-  | 'TWO_USERS'
+const isGone = (user: KnownUser | undefined): user is MergedUser | DeletedUser =>
+  user !== undefined && user.status !== 'active'
 
-/** Decision (裁决): what evidence means against what is stored. */
-export type Decision =
-  /** Neither key is known: a new user. */
-  | { readonly kind: 'create'; readonly union: ProvedUnion | undefined }
-  /** The account is known and the evidence adds nothing. */
-  | { readonly kind: 'sign-in'; readonly userId: UserId }
-  /** The evidence adds one thing to a known account. */
-  | {
-      readonly kind: 'attach'
-      readonly userId: UserId
-      readonly union: ProvedUnion | undefined
-      /**
-       * `identity`: the union is known, the identity joins its user.
-       * `union`: the identity is known, its user claims the union.
-       * `mark`: both are known and agree, the identity does not say so yet.
-       */
-      readonly adds: 'identity' | 'union' | 'mark'
-    }
-  | { readonly kind: 'conflict'; readonly userId: UserId; readonly reason: ConflictReason }
+const stalePointer = (key: StalePointer['key'], user: KnownUser | undefined): readonly StalePointer[] => {
+  if (!isGone(user)) return []
+  const to = user.status === 'merged' ? { userId: user.into, by: user.by } : undefined
+  return [{ key, from: user.userId, to }]
+}
 
-const conflict = (userId: UserId, reason: ConflictReason): Decision => ({ kind: 'conflict', userId, reason })
+const conflict = (userId: UserId, reason: ConflictReason, union: ProvedUnion, other?: UserId): Decision => ({
+  kind: 'conflict',
+  userId,
+  reason,
+  union,
+  other,
+})
+
+/** The openid belongs to one user and the unionid to another: one person, unless something stands against it. */
+const meet = (
+  mine: ActiveUser,
+  theirs: ActiveUser,
+  shown: ProvedUnion,
+  holdings: readonly ProvedUnion[],
+): Decision => {
+  const clash = areContradictory([shown, ...holdings])
+  const reason = obstacle(mine, theirs) ?? (clash ? 'USER_HAS_OTHER_UNIONID' : undefined)
+  if (reason !== undefined) return conflict(mine.userId, reason, shown, theirs.userId)
+  return { kind: 'merge', ...mergeOrder(mine, theirs), union: shown }
+}
 
 /**
  * Decides what evidence means. Pure and total; its table of cases (decide.test.ts) is the specification.
  * Evidence without a unionid never takes away a known one, and a unionid that disagrees never replaces one.
  */
 export const decide = (evidence: Evidence, facts: Facts): Decision => {
-  const { binding, identity } = facts
-  const union: ProvedUnion | undefined =
-    evidence.unionid === undefined || binding === undefined
-      ? undefined
-      : { platform: binding.openPlatform, epoch: binding.epoch, unionid: evidence.unionid }
+  const { registered, binding, identity, union, holdings = [] } = facts
+  if (!registered) return { kind: 'refuse', reason: 'APP_NOT_REGISTERED' }
+  if (evidence.snapshot === true) return { kind: 'refuse', reason: 'SNAPSHOT_USER' }
 
-  if (identity === undefined) {
-    if (facts.union === undefined) return { kind: 'create', union }
-    return { kind: 'attach', userId: facts.union.userId, union, adds: 'identity' }
+  const mine = identity?.user
+  const theirs = union?.user
+  if (isGone(mine) || isGone(theirs))
+    return { kind: 'heal', pointers: [...stalePointer('identity', mine), ...stalePointer('union', theirs)] }
+
+  const shown = shownUnion(evidence, binding)
+  if (mine === undefined) {
+    if (theirs === undefined) return { kind: 'create', union: shown }
+    return { kind: 'attach', userId: theirs.userId, union: shown, adds: 'identity' }
   }
+  const { userId } = mine
+  if (shown === undefined || binding === undefined) return { kind: 'sign-in', userId }
 
-  const { userId } = identity
-  if (union === undefined || binding === undefined) return { kind: 'sign-in', userId }
+  const proved = provedIn(identity?.unions ?? [], binding)
+  if (proved !== undefined && contradict(proved, shown))
+    return conflict(userId, 'IDENTITY_HAS_OTHER_UNIONID', shown)
 
-  const proved = provedIn(identity, binding)
-  if (proved !== undefined && proved.unionid !== union.unionid)
-    return conflict(userId, 'IDENTITY_HAS_OTHER_UNIONID')
-
-  if (facts.union === undefined) {
-    const other = (held: ProvedUnion): boolean =>
-      held.platform === union.platform && held.epoch === union.epoch && held.unionid !== union.unionid
-    if (facts.holdings?.some(other)) return conflict(userId, 'USER_HAS_OTHER_UNIONID')
-    return { kind: 'attach', userId, union, adds: 'union' }
+  if (theirs === undefined) {
+    if (holdings.some((held) => contradict(held, shown)))
+      return conflict(userId, 'USER_HAS_OTHER_UNIONID', shown)
+    return { kind: 'attach', userId, union: shown, adds: 'union' }
   }
+  if (theirs.userId !== userId) return meet(mine, theirs, shown, holdings)
+  if (proved === undefined) return { kind: 'attach', userId, union: shown, adds: 'mark' }
+  return { kind: 'sign-in', userId }
+}
 
-  if (facts.union.userId !== userId) return conflict(userId, 'TWO_USERS')
-  return proved === undefined ? { kind: 'attach', userId, union, adds: 'mark' } : { kind: 'sign-in', userId }
+/**
+ * Whether the decision depends on what the users hold: a union would be claimed, or two users would merge, and nothing
+ * decides earlier.
+ */
+export const needsHoldings = (evidence: Evidence, facts: Facts): boolean => {
+  const decision = decide(evidence, { ...facts, holdings: [] })
+  return decision.kind === 'merge' || (decision.kind === 'attach' && decision.adds === 'union')
 }

@@ -1,5 +1,6 @@
 import type { BindingEpoch } from '../base/apps.ts'
-import type { OpenPlatformId, UnionId, UserId } from '../base/ids.ts'
+import type { MergeId, OpenPlatformId, UnionId, UserId } from '../base/ids.ts'
+import type { Evidence } from './evidence.ts'
 
 /** A unionid that an identity has proved. */
 export interface ProvedUnion {
@@ -8,39 +9,77 @@ export interface ProvedUnion {
   readonly unionid: UnionId
 }
 
-export interface KnownIdentity {
+/** A user that people can sign in to. */
+export interface ActiveUser {
+  readonly status: 'active'
   readonly userId: UserId
+  /** Milliseconds since 1970. */
+  readonly createdAt: number
+  readonly version: number
+  readonly administrator: boolean
+  /** The person has asked for its deletion. */
+  readonly deleting: boolean
+  /** A split of this user is not finished: keys may still point at the wrong one of the two. */
+  readonly splitting: boolean
+  /** Splits that keep this user apart: two users with one in common do not merge by themselves. */
+  readonly barriers: readonly MergeId[]
+}
+
+/** A tombstone: it has become the user `into`. */
+export interface MergedUser {
+  readonly status: 'merged'
+  readonly userId: UserId
+  readonly into: UserId
+  readonly by: MergeId
+}
+
+export interface DeletedUser {
+  readonly status: 'deleted'
+  readonly userId: UserId
+}
+
+export type KnownUser = ActiveUser | MergedUser | DeletedUser
+
+export interface KnownIdentity {
+  readonly user: KnownUser
   readonly unions: readonly ProvedUnion[]
 }
 
 export interface KnownUnion {
-  readonly userId: UserId
+  readonly user: KnownUser
 }
 
-/** What is stored about the two keys of one piece of evidence. */
+/** What is stored about the two keys of one piece of evidence, and about the users they point at. */
 export interface Facts {
+  /** The app is in the registry. */
+  readonly registered: boolean
   /** The binding in force when the evidence was observed. */
   readonly binding: BindingEpoch | undefined
   readonly identity: KnownIdentity | undefined
   /** Always undefined when the evidence has no unionid or the app no binding. */
   readonly union: KnownUnion | undefined
   /**
-   * The unions of the identity's user. Read only where {@link needsHoldings} says so: it costs a request.
+   * All unions of the users that `identity` and `union` point at. Read only where `needsHoldings` says so: it costs a
+   * request.
    */
-  readonly holdings: readonly ProvedUnion[] | undefined
+  readonly holdings?: readonly ProvedUnion[]
 }
 
-/** The union that the identity has already proved in this binding epoch, if any. */
-export const provedIn = (identity: KnownIdentity, binding: BindingEpoch): ProvedUnion | undefined =>
-  identity.unions.find((union) => union.platform === binding.openPlatform && union.epoch === binding.epoch)
+/** The union that evidence shows, under the binding that was in force; none without both. */
+export const shownUnion = (
+  { unionid }: Evidence,
+  binding: BindingEpoch | undefined,
+): ProvedUnion | undefined =>
+  unionid === undefined || binding === undefined
+    ? undefined
+    : { platform: binding.openPlatform, epoch: binding.epoch, unionid }
 
-/**
- * Whether the decision depends on what the identity's user holds: the identity is known, the unionid is new to
- * us, and nothing decides earlier.
- */
-export const needsHoldings = (unionid: UnionId | undefined, facts: Facts): boolean =>
-  unionid !== undefined &&
-  facts.binding !== undefined &&
-  facts.identity !== undefined &&
-  facts.union === undefined &&
-  (provedIn(facts.identity, facts.binding)?.unionid ?? unionid) === unionid
+/** The union of this binding epoch among those that an identity has proved, if any. */
+export const provedIn = (
+  unions: readonly ProvedUnion[],
+  { openPlatform, epoch }: BindingEpoch,
+): ProvedUnion | undefined => unions.find((union) => union.platform === openPlatform && union.epoch === epoch)
+
+/** One person has one unionid under one open platform and epoch: two that differ cannot be one person's. */
+export const contradict = (one: ProvedUnion, other: ProvedUnion): boolean =>
+  one.platform === other.platform && one.epoch === other.epoch && one.unionid !== other.unionid

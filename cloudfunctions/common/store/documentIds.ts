@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { AppId, OpenId, OpenPlatformId, UnionId } from '../base/ids.ts'
+import * as v from 'valibot'
+import type { AppId, MergeId, OpenId, OpenPlatformId, UnionId, UserId } from '../base/ids.ts'
+import { MergeIdSchema } from '../base/ids.ts'
 
 const DIGEST_CHARACTERS = 32
 
@@ -7,7 +9,7 @@ const DIGEST_CHARACTERS = 32
  * The one function that builds document ids: a kind and 192 bits of SHA-256 over the length-prefixed parts, so that
  * no two lists of parts share an id, uniqueness needs no unique index, and no error text carries a raw openid.
  */
-const documentId = (kind: string, parts: readonly string[]): string => {
+export const documentId = (kind: string, parts: readonly string[]): string => {
   const hash = createHash('sha256')
   for (const part of [kind, ...parts]) {
     const bytes = Buffer.from(part, 'utf8')
@@ -24,3 +26,7 @@ export const identityId = (appid: AppId, openid: OpenId): string => documentId('
 /** `un-…`: one unionid under one open platform account. */
 export const unionId = (platform: OpenPlatformId, unionid: UnionId): string =>
   documentId('un', [platform, unionid])
+
+/** `mg-…`: the one merge that ends a user as it was in this version; who tries twice means the same merge. */
+export const mergeId = (loser: UserId, version: number): MergeId =>
+  v.parse(MergeIdSchema, documentId('mg', [loser, String(version)]))

@@ -1,18 +1,23 @@
 import * as v from 'valibot'
-import { OneIdError } from '../base/errors.ts'
-import { AppIdSchema, OpenIdSchema, OpenPlatformIdSchema, UnionIdSchema, UserIdSchema } from '../base/ids.ts'
+import {
+  AppIdSchema,
+  MergeIdSchema,
+  OpenIdSchema,
+  OpenPlatformIdSchema,
+  UnionIdSchema,
+  UserIdSchema,
+} from '../base/ids.ts'
+import { CONFLICT_REASONS } from '../identity/decision.ts'
+import { ROUTES } from '../identity/evidence.ts'
 
 /** Milliseconds since 1970. Numbers, not dates: they compare and survive an export unchanged. */
-const Instant = v.number()
+export const Instant = v.number()
 
-/** An account (`users`). */
-export interface UserDocument {
-  readonly _id: string
-  readonly status: 'active'
-  readonly createdAt: number
-  /** Raised by every change of the account; merges compare it. */
-  readonly version: number
-}
+/**
+ * A document that a merge took away from its owner is stamped with that merge, the first one only: the stamp says
+ * whose it was, however far it has come since, and a split brings it back.
+ */
+const Stamp = v.optional(MergeIdSchema)
 
 const ProvedUnionSchema = v.object({
   platform: OpenPlatformIdSchema,
@@ -20,7 +25,17 @@ const ProvedUnionSchema = v.object({
   unionid: UnionIdSchema,
 })
 
-const IdentityDocumentSchema = v.object({
+/** What could not both be true when this identity last signed in. */
+const NotedConflictSchema = v.object({
+  reason: v.picklist(CONFLICT_REASONS),
+  /** Document id of the union that was shown. */
+  union: v.string(),
+  /** The other user, where there is one. */
+  other: v.optional(UserIdSchema),
+  at: Instant,
+})
+
+export const IdentityDocumentSchema = v.object({
   _id: v.string(),
   kind: v.literal('identity'),
   userId: UserIdSchema,
@@ -28,43 +43,33 @@ const IdentityDocumentSchema = v.object({
   openid: OpenIdSchema,
   /** Only ever grows, so that its length says whether somebody has been here since. */
   unions: v.array(ProvedUnionSchema),
-  route: v.string(),
+  route: v.picklist(ROUTES),
   firstSeen: Instant,
   /** Written at most daily. */
   lastSeen: Instant,
-  /** Not announced yet: whoever works off announcements turns it into notification and audit line. */
+  /** Not announced yet: `jobs` turns it into notifications and an audit line. */
   announce: v.boolean(),
+  conflict: v.optional(NotedConflictSchema),
+  oneidMerge: Stamp,
 })
 /** One (appid, openid) pair of a user (`identities`). */
 export type IdentityDocument = v.InferOutput<typeof IdentityDocumentSchema>
 
-const UnionDocumentSchema = v.object({
+export const UnionDocumentSchema = v.object({
   _id: v.string(),
   kind: v.literal('union'),
   userId: UserIdSchema,
   platform: OpenPlatformIdSchema,
   epoch: v.number(),
   unionid: UnionIdSchema,
-  route: v.string(),
+  route: v.picklist(ROUTES),
   firstSeen: Instant,
   announce: v.boolean(),
+  oneidMerge: Stamp,
 })
 /** One (open platform, unionid) pair of a user (`identities`). */
 export type UnionDocument = v.InferOutput<typeof UnionDocumentSchema>
 
-const StoredSchema = v.variant('kind', [IdentityDocumentSchema, UnionDocumentSchema])
-
-/**
- * Reads a document of `identities`.
- * @throws OneIdError DATA_UNREADABLE when it was edited by hand or written by a newer version
- */
-export const readStored = (document: unknown): IdentityDocument | UnionDocument => {
-  const parsed = v.safeParse(StoredSchema, document)
-  if (parsed.success) return parsed.output
-  const id = v.safeParse(v.object({ _id: v.string() }), document)
-  const [issue] = parsed.issues
-  throw new OneIdError(
-    'DATA_UNREADABLE',
-    `identities/${id.success ? id.output._id : '?'}: field ${v.getDotPath(issue) ?? 'kind'} is not as written`,
-  )
-}
+/** A document of `identities`. */
+export const KeyDocumentSchema = v.variant('kind', [IdentityDocumentSchema, UnionDocumentSchema])
+export type KeyDocument = v.InferOutput<typeof KeyDocumentSchema>

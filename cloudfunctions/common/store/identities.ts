@@ -1,132 +1,74 @@
+import * as v from 'valibot'
 import type { BindingEpoch } from '../base/apps.ts'
 import type { UserId } from '../base/ids.ts'
 import type { Evidence } from '../identity/evidence.ts'
-import type { KnownUnion, ProvedUnion } from '../identity/facts.ts'
+import type { KnownUser, ProvedUnion } from '../identity/facts.ts'
 import { identityId, unionId } from './documentIds.ts'
-import type { IdentityDocument, UnionDocument } from './documents.ts'
-import { readStored } from './documents.ts'
+import type { IdentityDocument, KeyDocument, UnionDocument } from './documents.ts'
+import { KeyDocumentSchema } from './documents.ts'
+import { readDocument } from './readDocument.ts'
 import type { CloudDatabase } from './requests.ts'
-import { find, insert, update } from './requests.ts'
+import { find, findJoined } from './requests.ts'
+import { knownUser, readUser, USERS } from './users.ts'
 
-const COLLECTION = 'identities'
+export const IDENTITIES = 'identities'
 
-/** One open platform account per company is the rule; a user with more unions than this is a fault. */
-const HOLDINGS_AT_MOST = 100
+/** One identity per app and one union per open platform is the rule; a user with more than this is a fault. */
+export const KEYS_AT_MOST = 1_000
+
+/** A key with the user that it points at. */
+export type Owned<Key extends KeyDocument> = Key & { readonly user: KnownUser }
 
 /** The two documents that one piece of evidence names. */
 export interface StoredKeys {
-  readonly identity: IdentityDocument | undefined
-  readonly union: KnownUnion | undefined
+  readonly identity: Owned<IdentityDocument> | undefined
+  readonly union: Owned<UnionDocument> | undefined
 }
 
-/** One request for both keys, by id. */
+export const readKey = (document: unknown): KeyDocument =>
+  readDocument(IDENTITIES, KeyDocumentSchema, document)
+
+const JoinedUserSchema = v.object({ user: v.tuple([v.unknown()]) })
+
+/** A user is written before the first key that points at it, and never removed: a key without one was made by hand. */
+const readOwner = (row: unknown): KnownUser =>
+  knownUser(readUser(readDocument(IDENTITIES, JoinedUserSchema, row).user[0]))
+
+const owned = <Kind extends KeyDocument['kind']>(
+  rows: readonly unknown[],
+  kind: Kind,
+): Owned<Extract<KeyDocument, { kind: Kind }>> | undefined => {
+  const isOfKind = (key: KeyDocument): key is Extract<KeyDocument, { kind: Kind }> => key.kind === kind
+  for (const row of rows) {
+    const key = readKey(row)
+    if (isOfKind(key)) return { ...key, user: readOwner(row) }
+  }
+  return undefined
+}
+
+/** One request for both keys, by id, and for the users they point at. */
 export const readKeys = async (
   db: CloudDatabase,
-  evidence: Evidence,
+  { appid, openid, unionid }: Pick<Evidence, 'appid' | 'openid' | 'unionid'>,
   binding: BindingEpoch | undefined,
 ): Promise<StoredKeys> => {
-  const ids = [identityId(evidence.appid, evidence.openid)]
-  if (evidence.unionid !== undefined && binding !== undefined)
-    ids.push(unionId(binding.openPlatform, evidence.unionid))
-  const stored = (await find(db, COLLECTION, { _id: db.command.in(ids) }, ids.length)).map(readStored)
-  return {
-    identity: stored.find((document) => document.kind === 'identity'),
-    union: stored.find((document) => document.kind === 'union'),
-  }
+  const ids = [identityId(appid, openid)]
+  if (unionid !== undefined && binding !== undefined) ids.push(unionId(binding.openPlatform, unionid))
+  const join = { from: USERS, localField: 'userId', foreignField: '_id', as: 'user' }
+  const rows = await findJoined(db, IDENTITIES, { _id: db.command.in(ids) }, join, ids.length)
+  return { identity: owned(rows, 'identity'), union: owned(rows, 'union') }
 }
 
-/** One request: the unions that a user holds. */
-export const readHoldings = async (db: CloudDatabase, userId: UserId): Promise<readonly ProvedUnion[]> => {
-  const rows = await find(db, COLLECTION, { userId, kind: 'union' }, HOLDINGS_AT_MOST)
-  return rows.map(readStored).filter((document) => document.kind === 'union')
+/** One request: the unions that these users hold. */
+export const readHoldings = async (
+  db: CloudDatabase,
+  userIds: readonly UserId[],
+): Promise<readonly ProvedUnion[]> => {
+  const where = { userId: db.command.in([...userIds]), kind: 'union' }
+  const keys = (await find(db, IDENTITIES, where, KEYS_AT_MOST)).map(readKey)
+  return keys.filter((key) => key.kind === 'union')
 }
 
-const identityDocument = (
-  evidence: Evidence,
-  userId: UserId,
-  union: ProvedUnion | undefined,
-): IdentityDocument => ({
-  _id: identityId(evidence.appid, evidence.openid),
-  kind: 'identity',
-  userId,
-  appid: evidence.appid,
-  openid: evidence.openid,
-  unions: union === undefined ? [] : [union],
-  route: evidence.route,
-  firstSeen: evidence.observedAt,
-  lastSeen: evidence.observedAt,
-  announce: true,
-})
-
-const unionDocument = (evidence: Evidence, userId: UserId, union: ProvedUnion): UnionDocument => ({
-  _id: unionId(union.platform, union.unionid),
-  kind: 'union',
-  userId,
-  ...union,
-  route: evidence.route,
-  firstSeen: evidence.observedAt,
-  announce: true,
-})
-
-/**
- * One request: union first, identity second. Cut off between the two, the union names the user and the next login
- * joins it; the other way round would work as well, but this way an identity never claims a union that is not there.
- */
-export const insertKeys = (
-  db: CloudDatabase,
-  evidence: Evidence,
-  userId: UserId,
-  union: ProvedUnion | undefined,
-): Promise<'inserted' | 'duplicate'> => {
-  const identity = identityDocument(evidence, userId, union)
-  return insert(
-    db,
-    COLLECTION,
-    union === undefined ? [identity] : [unionDocument(evidence, userId, union), identity],
-  )
-}
-
-/** One request: the identity joins the user that the union names. */
-export const insertIdentity = (
-  db: CloudDatabase,
-  evidence: Evidence,
-  userId: UserId,
-  union: ProvedUnion | undefined,
-): Promise<'inserted' | 'duplicate'> => insert(db, COLLECTION, [identityDocument(evidence, userId, union)])
-
-/** One request: the user claims the union. Only the first claim succeeds. */
-export const insertUnion = (
-  db: CloudDatabase,
-  evidence: Evidence,
-  userId: UserId,
-  union: ProvedUnion,
-): Promise<'inserted' | 'duplicate'> => insert(db, COLLECTION, [unionDocument(evidence, userId, union)])
-
-/**
- * One request: writes into the identity that it has proved the union, unless the identity has changed since it was
- * read. `unions` only grows, so its length is its version.
- */
-export const markIdentity = async (
-  db: CloudDatabase,
-  identity: IdentityDocument,
-  union: ProvedUnion,
-  seenAt: number,
-): Promise<'marked' | 'changed'> => {
-  const { command } = db
-  const unchanged = {
-    _id: identity._id,
-    userId: identity.userId,
-    unions: command.size(identity.unions.length),
-  }
-  const change = { unions: command.push([union]), lastSeen: seenAt, announce: true }
-  return (await update(db, COLLECTION, unchanged, change)) === 1 ? 'marked' : 'changed'
-}
-
-/** One request: remembers when the identity was last seen. */
-export const touchIdentity = async (
-  db: CloudDatabase,
-  identity: IdentityDocument,
-  seenAt: number,
-): Promise<void> => {
-  await update(db, COLLECTION, { _id: identity._id, lastSeen: identity.lastSeen }, { lastSeen: seenAt })
-}
+/** One request: all keys of a user. */
+export const readKeysOf = async (db: CloudDatabase, userId: UserId): Promise<readonly KeyDocument[]> =>
+  (await find(db, IDENTITIES, { userId }, KEYS_AT_MOST)).map(readKey)

@@ -1,40 +1,15 @@
 import * as v from 'valibot'
 import type { database } from 'wx-server-sdk'
 import { OneIdError } from '../base/errors.ts'
+import { DuplicateKey, translated } from './databaseErrors.ts'
 
 /** What `cloud.database()` returns. */
 export type CloudDatabase = ReturnType<typeof database>
 
 const RowsSchema = v.object({ data: v.array(v.unknown()) })
+const JoinedSchema = v.object({ list: v.array(v.unknown()) })
 const UpdatedSchema = v.object({ stats: v.object({ updated: v.number() }) })
-
-const wordsOf = (error: unknown): string => {
-  const parsed = v.safeParse(
-    v.object({ errMsg: v.optional(v.string()), message: v.optional(v.string()) }),
-    error,
-  )
-  return parsed.success ? (parsed.output.errMsg ?? parsed.output.message ?? '') : String(error)
-}
-
-/**
- * A duplicate `_id` comes as errCode -502001 with MongoDB's E11000 text, or as DATABASE_DUPLICATE_WRITE, which the
- * SDK turns into -501001; only the words tell (docs.cloudbase.net error-code pages; seen with wx-server-sdk 4.0.2).
- */
-const saysDuplicate = (words: string): boolean => /E11000|duplicate key|DUPLICATE_?WRITE/i.test(words)
-
-const saysMissingCollection = (words: string): boolean =>
-  /COLLECTION_NOT_EXIST|-502005|Table not exist/i.test(words)
-
-/** Somebody was faster: a document with this `_id` exists already. */
-class DuplicateKey extends Error {}
-
-/** The SDK's errors as ours. The database's own words stay in `cause`, for the log. */
-const translated = (collection: string, error: unknown): Error => {
-  const words = wordsOf(error)
-  if (saysDuplicate(words)) return new DuplicateKey()
-  if (saysMissingCollection(words)) return new OneIdError('COLLECTION_MISSING', collection, { cause: error })
-  return new OneIdError('DATABASE_UNAVAILABLE', collection, { cause: error })
-}
+const RemovedSchema = v.object({ stats: v.object({ removed: v.number() }) })
 
 /** Runs one request and narrows its reply. */
 const request = async <Reply>(
@@ -63,6 +38,37 @@ export const find = async (
   const send = () => db.collection(collection).where(where).limit(limit).get()
   const { data } = await request(collection, send, RowsSchema)
   return data
+}
+
+/** One request: documents that match, in the order of one indexed field, `limit` at most. */
+export const findInOrder = async (
+  db: CloudDatabase,
+  collection: string,
+  where: Readonly<Record<string, unknown>>,
+  by: string,
+  limit: number,
+): Promise<readonly unknown[]> => {
+  const send = () => db.collection(collection).where(where).orderBy(by, 'asc').limit(limit).get()
+  const { data } = await request(collection, send, RowsSchema)
+  return data
+}
+
+/** One request: documents that match, each with those of another collection that it points at, as a list in `as`. */
+export const findJoined = async (
+  db: CloudDatabase,
+  collection: string,
+  where: Readonly<Record<string, unknown>>,
+  join: {
+    readonly from: string
+    readonly localField: string
+    readonly foreignField: string
+    readonly as: string
+  },
+  limit: number,
+): Promise<readonly unknown[]> => {
+  const send = () => db.collection(collection).aggregate().match(where).limit(limit).lookup(join).end()
+  const { list } = await request(collection, send, JoinedSchema)
+  return list
 }
 
 /**
@@ -97,4 +103,15 @@ export const update = async (
       .update({ data: { ...change } })
   const { stats } = await request(collection, send, UpdatedSchema)
   return stats.updated
+}
+
+/** One request: removes the documents that match and says how many there were. */
+export const remove = async (
+  db: CloudDatabase,
+  collection: string,
+  where: Readonly<Record<string, unknown>>,
+): Promise<number> => {
+  const send = () => db.collection(collection).where(where).remove()
+  const { stats } = await request(collection, send, RemovedSchema)
+  return stats.removed
 }

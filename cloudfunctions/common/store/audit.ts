@@ -1,0 +1,56 @@
+import * as v from 'valibot'
+import { CONFLICT_REASONS } from '../identity/decision.ts'
+import { documentId } from './documentIds.ts'
+import { Instant } from './documents.ts'
+import { readDocument } from './readDocument.ts'
+import type { CloudDatabase } from './requests.ts'
+import { insert } from './requests.ts'
+
+export const AUDIT = 'audit'
+
+const common = {
+  _id: v.string(),
+  at: Instant,
+  /** Pseudonym of who did it, `system`, or `setup` for who had the code of the first administrator. */
+  actor: v.string(),
+  /** Pseudonyms of the users and identities that it is about, to find it by. */
+  subjects: v.array(v.string()),
+}
+
+/** What is kept of everything that changed an account: append only, ids as keyed pseudonyms. */
+const AuditSchema = v.variant('kind', [
+  v.object({
+    ...common,
+    kind: v.literal('event'),
+    /** `identity.attached`, `union.attached`, `user.merged`, `user.split`, `user.deleted`, `admin.show` and so on. */
+    what: v.string(),
+    route: v.optional(v.string()),
+    app: v.optional(v.string()),
+    reason: v.optional(v.string()),
+  }),
+  v.object({
+    ...common,
+    kind: v.literal('conflict'),
+    /** Until an administrator has looked at it. */
+    open: v.boolean(),
+    what: v.picklist(CONFLICT_REASONS),
+    app: v.string(),
+    /** Document id of the identity, where the users are found that it is about now. */
+    identity: v.string(),
+    /** Document id of the union that was shown. */
+    union: v.string(),
+    resolution: v.optional(v.object({ at: Instant, actor: v.string(), reason: v.string() })),
+  }),
+])
+export type AuditLine = v.InferOutput<typeof AuditSchema>
+
+export const readAuditLine = (document: unknown): AuditLine => readDocument(AUDIT, AuditSchema, document)
+
+/** `au-…` or, for conflicts, `cf-…`: one thing that happened has one line, however often it is written. */
+export const auditId = (kind: AuditLine['kind'], ...parts: readonly string[]): string =>
+  documentId(kind === 'conflict' ? 'cf' : 'au', parts)
+
+/** One request; a line that is there already stays as it is. */
+export const writeAudit = async (db: CloudDatabase, line: AuditLine): Promise<void> => {
+  await insert(db, AUDIT, [line])
+}

@@ -1,0 +1,162 @@
+import type { MergeId, UserId } from '../base/ids.ts'
+import type { Decision, StalePointer } from '../identity/decision.ts'
+import type { Evidence } from '../identity/evidence.ts'
+import type { ProvedUnion } from '../identity/facts.ts'
+import { identityId, unionId } from './documentIds.ts'
+import type { IdentityDocument, KeyDocument, UnionDocument } from './documents.ts'
+import { IDENTITIES } from './identities.ts'
+import type { CloudDatabase } from './requests.ts'
+import { insert, remove, update } from './requests.ts'
+
+const identityDocument = (
+  evidence: Evidence,
+  userId: UserId,
+  union: ProvedUnion | undefined,
+): IdentityDocument => ({
+  _id: identityId(evidence.appid, evidence.openid),
+  kind: 'identity',
+  userId,
+  appid: evidence.appid,
+  openid: evidence.openid,
+  unions: union === undefined ? [] : [union],
+  route: evidence.route,
+  firstSeen: evidence.observedAt,
+  lastSeen: evidence.observedAt,
+  announce: true,
+})
+
+const unionDocument = (evidence: Evidence, userId: UserId, union: ProvedUnion): UnionDocument => ({
+  _id: unionId(union.platform, union.unionid),
+  kind: 'union',
+  userId,
+  ...union,
+  route: evidence.route,
+  firstSeen: evidence.observedAt,
+  announce: true,
+})
+
+/**
+ * One request: union first, identity second. Cut off between the two, the union names the user and the next login
+ * joins it; the other way round would work as well, but this way an identity never claims a union that is not there.
+ */
+export const insertKeys = (
+  db: CloudDatabase,
+  evidence: Evidence,
+  userId: UserId,
+  union: ProvedUnion | undefined,
+): Promise<'inserted' | 'duplicate'> => {
+  const identity = identityDocument(evidence, userId, union)
+  return insert(
+    db,
+    IDENTITIES,
+    union === undefined ? [identity] : [unionDocument(evidence, userId, union), identity],
+  )
+}
+
+/** One request: the identity joins the user that the union names. */
+export const insertIdentity = (
+  db: CloudDatabase,
+  evidence: Evidence,
+  userId: UserId,
+  union: ProvedUnion | undefined,
+): Promise<'inserted' | 'duplicate'> => insert(db, IDENTITIES, [identityDocument(evidence, userId, union)])
+
+/** One request: the user claims the union. Only the first claim succeeds. */
+export const insertUnion = (
+  db: CloudDatabase,
+  evidence: Evidence,
+  userId: UserId,
+  union: ProvedUnion,
+): Promise<'inserted' | 'duplicate'> => insert(db, IDENTITIES, [unionDocument(evidence, userId, union)])
+
+/**
+ * One request: writes into the identity that it has proved the union, unless the identity has changed since it was
+ * read. `unions` only grows, so its length is its version.
+ * @param userId the user it must belong to
+ */
+export const markIdentity = async (
+  db: CloudDatabase,
+  identity: IdentityDocument,
+  userId: UserId,
+  union: ProvedUnion,
+  seenAt: number,
+): Promise<'marked' | 'changed'> => {
+  const { command } = db
+  const unchanged = { _id: identity._id, userId, unions: command.size(identity.unions.length) }
+  const change = { unions: command.push([union]), lastSeen: seenAt, announce: true }
+  return (await update(db, IDENTITIES, unchanged, change)) === 1 ? 'marked' : 'changed'
+}
+
+/** One request: remembers when the identity was last seen. */
+export const touchIdentity = async (
+  db: CloudDatabase,
+  identity: IdentityDocument,
+  seenAt: number,
+): Promise<void> => {
+  await update(db, IDENTITIES, { _id: identity._id, lastSeen: identity.lastSeen }, { lastSeen: seenAt })
+}
+
+/** One request, and none when the same conflict is noted already: `jobs` reads it there. */
+export const noteConflict = async (
+  db: CloudDatabase,
+  identity: IdentityDocument,
+  { reason, union, other }: Extract<Decision, { kind: 'conflict' }>,
+  at: number,
+): Promise<void> => {
+  const noted = identity.conflict
+  const unionDocumentId = unionId(union.platform, union.unionid)
+  if (noted?.reason === reason && noted.union === unionDocumentId && noted.other === other) return
+  const conflict = { reason, union: unionDocumentId, at, ...(other !== undefined && { other }) }
+  const change = { conflict: db.command.set(conflict), announce: true }
+  await update(db, IDENTITIES, { _id: identity._id, userId: identity.userId }, change)
+}
+
+/** One request: a key that points at a tombstone follows its alias; one of a deleted user goes. */
+export const healKey = async (
+  db: CloudDatabase,
+  key: KeyDocument,
+  { from, to }: StalePointer,
+): Promise<void> => {
+  const stale = { _id: key._id, userId: from }
+  if (to === undefined) {
+    await remove(db, IDENTITIES, stale)
+    return
+  }
+  const stamp = key.oneidMerge === undefined ? { oneidMerge: to.by } : {}
+  await update(db, IDENTITIES, stale, { userId: to.userId, ...stamp })
+}
+
+/**
+ * Two requests: all keys of the loser become the survivor's. Those that have never been taken from their owner are
+ * stamped with this merge, the others keep their stamp.
+ */
+export const rePointKeys = async (
+  db: CloudDatabase,
+  loser: UserId,
+  survivor: UserId,
+  mergeId: MergeId,
+): Promise<void> => {
+  const unstamped = { userId: loser, oneidMerge: db.command.exists(false) }
+  await update(db, IDENTITIES, unstamped, { userId: survivor, oneidMerge: mergeId })
+  await update(db, IDENTITIES, { userId: loser }, { userId: survivor })
+}
+
+/** Two requests: keys go back to the user that a split made an account again; its own stamp has done its work. */
+export const returnKeys = async (
+  db: CloudDatabase,
+  ids: readonly string[],
+  survivor: UserId,
+  loser: UserId,
+  mergeId: MergeId,
+): Promise<void> => {
+  const { command } = db
+  if (ids.length === 0) return
+  const these = { _id: command.in([...ids]), userId: survivor }
+  await update(
+    db,
+    IDENTITIES,
+    { ...these, oneidMerge: mergeId },
+    { userId: loser, oneidMerge: command.remove() },
+  )
+  await update(db, IDENTITIES, these, { userId: loser })
+}

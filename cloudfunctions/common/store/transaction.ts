@@ -1,0 +1,103 @@
+import * as v from 'valibot'
+import { OneIdError } from '../base/errors.ts'
+import { DuplicateKey, TransactionConflict, translated, wordsOf } from './databaseErrors.ts'
+import type { CloudDatabase } from './requests.ts'
+
+/** What `startTransaction()` of the SDK gives; its types say `any`. */
+interface SdkTransaction {
+  /** The transaction of @cloudbase/database inside; its id is hidden from the SDK's users. */
+  readonly _transaction?: { readonly _id?: unknown }
+  collection(name: string): ReturnType<CloudDatabase['collection']>
+  commit(): Promise<unknown>
+  rollback(): Promise<unknown>
+}
+
+/** Reads and writes of one transaction, one request each. Documents are named by id: the platform knows no queries here. */
+export interface Transaction {
+  /** The document, or undefined when there is none. */
+  readonly read: (collection: string, id: string) => Promise<unknown>
+  /** Changes these fields. */
+  readonly change: (
+    collection: string,
+    id: string,
+    fields: Readonly<Record<string, unknown>>,
+  ) => Promise<void>
+  readonly insert: (collection: string, document: object) => Promise<void>
+}
+
+/** `again`: somebody else was first, or what was read is no longer as decided. Nothing was written. */
+export type Outcome = 'committed' | 'again'
+
+const DocumentSchema = v.object({ data: v.unknown() })
+
+/** A missing document rejects with -1 and these words, inside a transaction too (wx-server-sdk 4.0.2). */
+const saysMissingDocument = (error: unknown): boolean => /does not exist/i.test(wordsOf(error))
+
+const readIn = async (opened: SdkTransaction, collection: string, id: string): Promise<unknown> => {
+  try {
+    return v.parse(DocumentSchema, await opened.collection(collection).doc(id).get()).data
+  } catch (error) {
+    if (saysMissingDocument(error)) return undefined
+    throw error
+  }
+}
+
+/**
+ * A reply without a transaction's id makes the SDK run every request outside of any transaction and report success
+ * (wx-server-sdk 4.0.2): half a merge would be written. Such a reply is refused.
+ */
+const open = async (db: CloudDatabase): Promise<SdkTransaction> => {
+  const opened: SdkTransaction = await db.startTransaction()
+  const id = opened._transaction?._id
+  if (typeof id === 'string' && id !== '') return opened
+  throw new OneIdError('DATABASE_UNAVAILABLE', 'a transaction without an id')
+}
+
+const isConflict = (error: unknown): boolean => {
+  const known = translated('transaction', error)
+  return known instanceof TransactionConflict || known instanceof DuplicateKey
+}
+
+const failure = (error: unknown): Error =>
+  error instanceof OneIdError ? error : translated('transaction', error)
+
+/** What was begun ends by itself after 30 s; a rollback that fails changes nothing. */
+const giveUp = async (opened: SdkTransaction): Promise<void> => {
+  try {
+    await opened.rollback()
+  } catch {}
+}
+
+/**
+ * Runs `work` in a transaction: all of its writes or none. A conflict is no failure, because the caller has to read and
+ * decide anew: the SDK's own retry would repeat a decision that is no longer true.
+ * @param work answers `again` to give the transaction up
+ * @throws OneIdError DATABASE_UNAVAILABLE; when the answer to the commit was lost, the writes may be there
+ */
+export const transact = async (
+  db: CloudDatabase,
+  work: (transaction: Transaction) => Promise<Outcome>,
+): Promise<Outcome> => {
+  const opened = await open(db).catch((error: unknown) => Promise.reject(failure(error)))
+  try {
+    const outcome = await work({
+      read: (collection, id) => readIn(opened, collection, id),
+      change: async (collection, id, fields) => {
+        await opened
+          .collection(collection)
+          .doc(id)
+          .update({ data: { ...fields } })
+      },
+      insert: async (collection, document) => {
+        await opened.collection(collection).add({ data: { ...document } })
+      },
+    })
+    if (outcome === 'again') await giveUp(opened)
+    else await opened.commit()
+    return outcome
+  } catch (error) {
+    await giveUp(opened)
+    if (isConflict(error)) return 'again'
+    throw failure(error)
+  }
+}
