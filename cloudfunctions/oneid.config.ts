@@ -3,7 +3,8 @@ import type { ConfigInput } from './common/base/config.ts'
 /**
  * Your apps. Replace the samples by your own appids, with the open platform account (开放平台账号) that each one is
  * bound to and the day of the binding. An app that is bound later gets one more entry; entries are never removed,
- * because older evidence belongs to them. Secrets have no place here.
+ * because older evidence belongs to them. Secrets have no place here: `secret` names the environment variable of the
+ * functions that holds the AppSecret, and ONEID_SECRET holds 32 or more random characters of your own.
  */
 export const config: ConfigInput = {
   apps: [
@@ -11,12 +12,14 @@ export const config: ConfigInput = {
       appid: 'wx5a3e1f0c7b2d4e61',
       alias: 'shop',
       kind: 'mini-program',
+      secret: 'WX_SECRET_SHOP',
       bindings: [{ openPlatform: 'main', since: '2021-03-01' }],
     },
     {
       appid: 'wx8c1d9b4f2a6e7d30',
       alias: 'club',
       kind: 'mini-program',
+      secret: 'WX_SECRET_CLUB',
       bindings: [{ openPlatform: 'main', since: '2022-06-15' }],
     },
     {
@@ -29,7 +32,14 @@ export const config: ConfigInput = {
       appid: 'wxd04b8e6a1c9f7352',
       alias: 'lab',
       kind: 'mini-program',
+      secret: 'WX_SECRET_LAB',
       bindings: [],
     },
   ],
+  // Business data that belongs to a user and follows a merge, like { collection: 'notes', field: 'userId' }; index the
+  // field and `oneidMerge`.
+  collections: [],
+  // Your functions that are told: user.merged, user.split, user.deleted, identity.attached, guest.claimed.
+  notify: [],
+  retention: { undoDays: 90, deletionGraceDays: 7 },
 }

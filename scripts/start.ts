@@ -11,6 +11,7 @@ import { startLocalCloud } from '../emulator/localCloud.ts'
 import { UserError } from '../emulator/userError.ts'
 import { buildFunctions } from './build/functions.ts'
 import { watchFunctions } from './build/watch.ts'
+import { withLocalSecrets } from './project/localSecrets.ts'
 import { dataDirOf, PATHS, PROJECT_ROOT, typedPath } from './project/paths.ts'
 import { addresses } from './start/addresses.ts'
 import { applySchema } from './start/schema.ts'
@@ -40,7 +41,7 @@ const start = async (): Promise<void> => {
   const cloud = await startLocalCloud({
     world,
     functionsRoot: project.functionsRoot,
-    functionSettings: project.functionSettings,
+    functionSettings: own ? withLocalSecrets(project.functionSettings, world) : project.functionSettings,
     ...(project.miniprogramRoot !== undefined && { miniprogramRoot: project.miniprogramRoot }),
     storage: dataDir === undefined ? 'memory' : { file: join(dataDir, 'database.sqlite') },
     ...(dataDir !== undefined && { storageDir: join(dataDir, 'files') }),

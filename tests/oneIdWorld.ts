@@ -1,8 +1,10 @@
 import * as v from 'valibot'
 import { readProject } from '../emulator/cli/project.ts'
+import type { Caller } from '../emulator/cloudbase/caller.ts'
 import { readSchemaFile } from '../emulator/schemaFile.ts'
 import type { TestWorld, TestWorldOptions } from '../emulator/testkit/createWorld.ts'
 import { createWorld } from '../emulator/testkit/index.ts'
+import { LOCAL_SETUP_CODE, withLocalSecrets } from '../scripts/project/localSecrets.ts'
 import { PATHS, PROJECT_ROOT } from '../scripts/project/paths.ts'
 import { sampleWorld } from '../scripts/project/sampleWorld.ts'
 
@@ -19,17 +21,53 @@ export const signedIn = (reply: unknown) => {
 }
 
 /** The sample world with this project's functions: what every test that crosses rooms starts from. */
-export const createOneIdWorld = async (
-  options: Partial<Pick<TestWorldOptions, 'people' | 'storage' | 'collections' | 'miniprogramRoot'>> = {},
-): Promise<TestWorld> => {
+export const createOneIdWorld = async ({
+  instances,
+  ...options
+}: { readonly instances?: number } & Partial<
+  Pick<TestWorldOptions, 'people' | 'storage' | 'collections' | 'miniprogramRoot' | 'apps' | 'world'>
+> = {}): Promise<TestWorld> => {
   const project = readProject(PROJECT_ROOT)
   const { apps, people } = await sampleWorld()
+  const secrets = withLocalSecrets(project.functionSettings, { apps })
+  const settings =
+    instances === undefined
+      ? secrets
+      : Object.fromEntries(Object.entries(secrets).map(([name, one]) => [name, { ...one, instances }]))
   return createWorld({
     people: people.map(({ id }) => id),
     apps,
     functions: PATHS.builtFunctions,
-    functionSettings: project.functionSettings,
+    functionSettings: settings,
     collections: readSchemaFile(project.schema),
     ...options,
   })
+}
+
+/** A caller whose mini-program got no unionid, as before its app was bound. */
+export const withoutUnionid = (world: TestWorld, person: string, app: string): Caller => {
+  const { appid, openid } = world.person(person).in(app)
+  return { source: 'wx_client', appid, openid }
+}
+
+/** Signs in without a unionid. */
+export const loginWithout = async (world: TestWorld, person: string, app: string) =>
+  signedIn(await world.callAs(withoutUnionid(world, person, app), 'login'))
+
+export const login = async (world: TestWorld, person: string, app: string) =>
+  signedIn(await world.person(person).in(app).call('login'))
+
+/** Database requests of the last call: what CloudBase would bill. */
+export const requestsOf = (world: TestWorld): readonly string[] =>
+  world
+    .calls()
+    .at(-1)
+    ?.requests.map(({ action }) => action.replace('database.', '')) ?? []
+
+/** Calls `admin` as a person of the app `shop`, who is made the first administrator by `becomeAdministrator`. */
+export const becomeAdministrator = async (world: TestWorld, person: string): Promise<void> => {
+  await login(world, person, 'shop')
+  const code = LOCAL_SETUP_CODE
+  const reply = await world.person(person).in('shop').call('admin', { action: 'becomeFirst', code })
+  if (!v.is(v.object({ ok: v.literal(true) }), reply)) throw new Error(JSON.stringify(reply))
 }

@@ -142,6 +142,9 @@ export const readWorld = (content: unknown): CompleteWorld => {
   return parsed.output
 }
 
-/** The AppSecret of an app: the given one, else one that is always the same for its appid. */
-export const secretOf = (app: WorldApp): string =>
-  app.secret ?? createHash('sha256').update(`secret ${app.appid}`).digest('hex').slice(0, 32)
+/** The AppSecret that the world knows: the one it was given, else one that follows from the appid. */
+export const secretOf = (app: {
+  readonly appid: string
+  readonly secret?: string | undefined
+  readonly [more: string]: unknown
+}): string => app.secret ?? createHash('sha256').update(`secret ${app.appid}`).digest('hex').slice(0, 32)

@@ -30,6 +30,8 @@ export interface FunctionSettings {
   readonly environment?: Readonly<Record<string, string>>
   /** Beside those of its config.json. */
   readonly triggers?: readonly { readonly name: string; readonly type: string; readonly config: string }[]
+  /** Instances at one time; as many as the machine has processors, if nobody says. */
+  readonly instances?: number
 }
 
 export interface FunctionsOptions {
@@ -157,7 +159,8 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
       createPool({
         name,
         start: startOne,
-        usual: Math.min(Math.max(2, availableParallelism()), INSTANCE_LIMITS.MOST),
+        usual:
+          settings[name]?.instances ?? Math.min(Math.max(2, availableParallelism()), INSTANCE_LIMITS.MOST),
         most: INSTANCE_LIMITS.MOST,
         idleMs: INSTANCE_LIMITS.IDLE_SECONDS * 1_000,
         spareAfterMs: spare ? INSTANCE_LIMITS.SPARE_AFTER_MS : undefined,
