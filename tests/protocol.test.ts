@@ -7,6 +7,8 @@ import { wxContext } from '../cloudfunctions/common/routes/wxContext.ts'
 import { pause, secureRandom } from '../cloudfunctions/common/runtime/cloud.ts'
 import { config } from '../cloudfunctions/oneid.config.ts'
 import type { TestWorld } from '../emulator/testkit/createWorld.ts'
+import type { Fate, Gate } from './interleaving.ts'
+import { gated, gateOf, isCut, undisturbed } from './interleaving.ts'
 import { createOneIdWorld } from './oneIdWorld.ts'
 
 /**
@@ -28,49 +30,6 @@ beforeAll(async () => {
   Object.assign(process.env, world.environment())
 })
 afterAll(() => world.close())
-
-class CutOff extends Error {}
-
-/** An error and what was behind it. */
-const causesOf = (error: unknown): readonly unknown[] =>
-  error instanceof Error && error.cause !== undefined ? [error, ...causesOf(error.cause)] : [error]
-
-type Gate = (request: () => Promise<unknown>) => Promise<unknown>
-
-/** The same object, but its requests (`get`, `add`, `update`, `end`) go through a gate. */
-const gated = <Target extends object>(target: Target, gate: Gate): Target =>
-  new Proxy(target, {
-    get(inner, key) {
-      const value: unknown = Reflect.get(inner, key)
-      if (typeof value !== 'function') return value
-      if (key === 'get' || key === 'add' || key === 'update' || key === 'end') {
-        return (...args: unknown[]) => gate(async () => Reflect.apply(value, inner, args))
-      }
-      return (...args: unknown[]) => {
-        const made: unknown = Reflect.apply(value, inner, args)
-        return typeof made === 'object' && made !== null ? gated(made, gate) : made
-      }
-    },
-  })
-
-/** What happens to each request of one login: carried out, or the end of it. */
-type Fate = 'carried out' | 'never sent' | 'reply lost'
-
-const gateOf = (scheduler: fc.Scheduler, fates: readonly Fate[]): Gate => {
-  let sent = 0
-  return async (request) => {
-    await scheduler.schedule(Promise.resolve())
-    const fate = fates[sent++] ?? 'carried out'
-    if (fate === 'never sent') throw new CutOff()
-    const reply = await request().then(
-      (value) => ({ value }),
-      (error: unknown) => ({ error }),
-    )
-    if (fate === 'reply lost') throw new CutOff()
-    if ('error' in reply) throw reply.error
-    return reply.value
-  }
-}
 
 interface Login {
   readonly app: string
@@ -99,15 +58,13 @@ const loginAs = (person: string, { app, withUnionid }: Omit<Login, 'fates'>, gat
 
 const newPerson = (): string => `person${played++}`
 
-const undisturbed: Gate = (request) => request()
-
 /** Runs all logins of a person to their ends, good or bad, in the scheduler's order. */
 const play = async (scheduler: fc.Scheduler, logins: readonly Login[], person = newPerson()) => {
   const ends = logins.map((login) =>
     loginAs(person, login, gateOf(scheduler, login.fates)).then(
       ({ userId }) => userId,
       (error: unknown) => {
-        if (causesOf(error).some((cause) => cause instanceof CutOff)) return undefined
+        if (isCut(error)) return undefined
         throw error
       },
     ),

@@ -1,17 +1,29 @@
 import type { SignedIn } from '../../miniprogram/services/oneid/contract.ts'
 import { readConfig } from '../common/base/config.ts'
+import { prove } from '../common/flows/prove.ts'
 import { signIn } from '../common/flows/signIn.ts'
-import { wxContext } from '../common/routes/wxContext.ts'
+import { callerProof } from '../common/routes/caller.ts'
+import { readLoginRequest } from '../common/routes/loginRequest.ts'
 import { defineMain } from '../common/runtime/handler.ts'
+import { readSecret } from '../common/runtime/secrets.ts'
 import { config as input } from '../oneid.config.ts'
 
 const config = readConfig(input)
 
-/** Signs the caller in: `wx.cloud.callFunction({ name: 'login' })`. The event is not looked at. */
-export const main = defineMain('login', async ({ context, arrivedAt, note, ...ports }): Promise<SignedIn> => {
-  const { evidence, app } = wxContext(context, config, arrivedAt)
-  note({ route: evidence.route, app: app.alias })
-  const { userId, isNew, visibility, decision } = await signIn(ports, config, evidence)
-  note({ userId, decision: decision.kind, ...('reason' in decision && { conflict: decision.reason }) })
-  return { ok: true, userId, isNew, ...visibility }
-})
+/**
+ * Signs the caller in: `wx.cloud.callFunction({ name: 'login' })`. Ids in the event are not looked at; a code, open data
+ * or a CloudID in it can bring a unionid that the context did not have.
+ */
+export const main = defineMain(
+  'login',
+  async ({ context, event, arrivedAt, note, ...ports }): Promise<SignedIn> => {
+    const caller = callerProof(context, config, arrivedAt)
+    note({ app: caller.app.alias })
+    const given = { context, event, request: readLoginRequest(event) }
+    const { evidence } = await prove({ ...ports, fetch, secretOf: readSecret }, caller, given)
+    const { userId, isNew, visibility, decision } = await signIn(ports, config, evidence)
+    note({ route: evidence.route, userId, decision: decision.kind })
+    if ('reason' in decision) note({ conflict: decision.reason })
+    return { ok: true, userId, isNew, ...visibility }
+  },
+)
