@@ -79,7 +79,7 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
     clock,
     call: functions.call,
     onProblem: (name, words) => options.onFunctionLog?.(name, 'error', words),
-    followRealTime: options.timers !== 'when-asked',
+    follow: options.timers ?? 'by-themselves',
   })
   const environment = (program: string) =>
     instanceEnvironment(program, `${url()}/admin`, credentials.issue(program))

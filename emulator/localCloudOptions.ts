@@ -38,8 +38,8 @@ export interface LocalCloudOptions extends LocalCloudEvents {
   readonly answers?: readonly CloudAnswers[]
   /** 0 for any free port. */
   readonly port: number
-  /** Timers of functions: by themselves (the default), or only when somebody moves the clock or asks. */
-  readonly timers?: 'by-themselves' | 'when-asked'
+  /** Timers of functions: by themselves (the default), when somebody moves the clock or fires them, or only when fired. */
+  readonly timers?: 'by-themselves' | 'with-the-clock' | 'when-fired'
   /** Keeps one warm instance more than calls need, once a function was called. */
   readonly spareInstances?: boolean
   /** Opens the inspector on this port, 0 for any free one; functions have no time-outs. */

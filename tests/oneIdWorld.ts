@@ -25,7 +25,10 @@ export const createOneIdWorld = async ({
   instances,
   ...options
 }: { readonly instances?: number } & Partial<
-  Pick<TestWorldOptions, 'people' | 'storage' | 'collections' | 'miniprogramRoot' | 'apps' | 'world'>
+  Pick<
+    TestWorldOptions,
+    'people' | 'storage' | 'collections' | 'miniprogramRoot' | 'apps' | 'world' | 'timers'
+  >
 > = {}): Promise<TestWorld> => {
   const project = readProject(PROJECT_ROOT)
   const { apps, people } = await sampleWorld()
@@ -40,6 +43,8 @@ export const createOneIdWorld = async ({
     functions: PATHS.builtFunctions,
     functionSettings: settings,
     collections: readSchemaFile(project.schema),
+    // `jobs` would run beside a test whenever it moves the clock.
+    timers: 'when-fired',
     ...options,
   })
 }

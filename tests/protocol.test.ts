@@ -53,7 +53,11 @@ const loginAs = (person: string, { app, withUnionid }: Omit<Login, 'fates'>, gat
   const { openid, appid, unionid } = world.person(person).in(app)
   const raw = { SOURCE: 'wx_client', OPENID: openid, APPID: appid, ...(withUnionid && { UNIONID: unionid }) }
   const { evidence } = wxContext(raw, registry, Date.now())
-  return signIn({ db: gated(cloud.database(), gate), random: secureRandom, pause }, registry, evidence)
+  return signIn(
+    { db: gated(cloud.database(), gate), random: secureRandom, pause, clock: Date.now },
+    registry,
+    evidence,
+  )
 }
 
 const newPerson = (): string => `person${played++}`

@@ -49,7 +49,7 @@ const start = async (world: unknown): Promise<LocalCloud> => {
     functionsRoot: project.functions,
     storage: 'memory',
     port: 0,
-    timers: 'when-asked',
+    timers: 'with-the-clock',
     spareInstances: false,
     otherHosts: 'refuse',
   })

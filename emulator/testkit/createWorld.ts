@@ -40,6 +40,7 @@ export interface TestWorldOptions
     | 'onUnanswered'
     | 'spareInstances'
     | 'storageDir'
+    | 'timers'
   > {
   readonly people: readonly TestPerson[]
   readonly apps: readonly TestApp[]
@@ -225,8 +226,8 @@ export const createWorld = async (options: TestWorldOptions): Promise<TestWorld>
   const cloud = await startLocalCloud({
     // A second instance of every function would take processor time from the tests beside this one.
     spareInstances: false,
+    timers: 'with-the-clock',
     ...rest,
-    timers: 'when-asked',
     world: {
       ...world,
       people: people.map(personOf),

@@ -4,7 +4,8 @@ import type { UserId } from '../base/ids.ts'
 import { DAY_MS } from '../base/time.ts'
 import type { Decision } from '../identity/decision.ts'
 import type { Evidence } from '../identity/evidence.ts'
-import type { IdentityDocument } from '../store/documents.ts'
+import type { ProvedUnion } from '../identity/facts.ts'
+import { isSameUnion } from '../identity/facts.ts'
 import type { StoredKeys } from '../store/identities.ts'
 import {
   healKey,
@@ -15,71 +16,84 @@ import {
   noteConflict,
   touchIdentity,
 } from '../store/keyWrites.ts'
-import { insertUser, newUserId } from '../store/users.ts'
+import { claimUnion, insertUser, newUserId } from '../store/users.ts'
 import { merge } from './merge.ts'
 import type { Ports } from './ports.ts'
 
 /** `again`: somebody else wrote one of the documents first; read once more and decide anew. */
 export type Applied = { readonly userId: UserId; readonly isNew: boolean } | 'again'
 
-/** What a decision is written from. */
-interface Applying<Kind extends Decision['kind']> {
+/** What a decision was made from. */
+export interface Decided {
   readonly ports: Ports
   readonly evidence: Evidence
+  /** Milliseconds since 1970 at which `keys` was read. */
+  readonly readAt: number
   readonly keys: StoredKeys
-  readonly decision: Extract<Decision, { kind: Kind }>
+  readonly retention: Config['retention']
 }
+
+type Of<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>
 
 const signedIn = (userId: UserId): Applied => ({ userId, isNew: false })
 
 /** Only what writes nothing else leaves lastSeen as it was. */
-const touch = async ({ db }: Ports, evidence: Evidence, identity: IdentityDocument | undefined) => {
+const touch = async ({ ports: { db }, evidence, keys: { identity } }: Decided): Promise<void> => {
   if (identity !== undefined && evidence.observedAt - identity.lastSeen >= DAY_MS)
     await touchIdentity(db, identity, evidence.observedAt)
 }
 
-const create = async ({ ports, evidence, decision }: Applying<'create'>): Promise<Applied> => {
+const note = async ({ ports: { db }, readAt, keys }: Decided, conflict: Of<'conflict'>): Promise<void> => {
+  if (keys.identity !== undefined) await noteConflict(db, keys.identity, conflict, readAt)
+}
+
+const create = async ({ ports, evidence, readAt }: Decided, { union }: Of<'create'>): Promise<Applied> => {
   const userId = newUserId(ports.random)
-  await insertUser(ports.db, userId, evidence.observedAt)
-  const written = await insertKeys(ports.db, evidence, userId, decision.union)
+  await insertUser(ports.db, userId, readAt, union)
+  const written = await insertKeys(ports.db, evidence, readAt, userId, union)
   return written === 'inserted' ? { userId, isNew: true } : 'again'
 }
 
-const attach = async ({ ports: { db }, evidence, keys, decision }: Applying<'attach'>): Promise<Applied> => {
-  const { userId, union, adds } = decision
-  if (keys.identity === undefined)
-    return (await insertIdentity(db, evidence, userId, union)) === 'inserted' ? signedIn(userId) : 'again'
+/** First the user, so that no second union of its kind gets in beside it; then the union itself. */
+const claim = async (
+  { ports: { db }, evidence, readAt, keys: { identity } }: Decided,
+  union: ProvedUnion,
+): Promise<'claimed' | 'again'> => {
+  const user = identity?.user
+  if (user?.status !== 'active') return 'again'
+  const isClaimed = user.unions.some((held) => isSameUnion(held, union))
+  if (!isClaimed && (await claimUnion(db, user, union)) === 'changed') return 'again'
+  return (await insertUnion(db, evidence, readAt, user.userId, union)) === 'inserted' ? 'claimed' : 'again'
+}
+
+const attach = async (decided: Decided, { userId, union, adds }: Of<'attach'>): Promise<Applied> => {
+  const { ports, evidence, readAt, keys } = decided
+  if (keys.identity === undefined) {
+    const written = await insertIdentity(ports.db, evidence, readAt, userId, union)
+    return written === 'inserted' ? signedIn(userId) : 'again'
+  }
   if (union === undefined) return signedIn(userId)
-  if (adds === 'union' && (await insertUnion(db, evidence, userId, union)) === 'duplicate') return 'again'
-  const marked = await markIdentity(db, keys.identity, userId, union, evidence.observedAt)
+  if (adds === 'union' && (await claim(decided, union)) === 'again') return 'again'
+  const marked = await markIdentity(ports.db, keys.identity, userId, union, evidence.observedAt)
   return marked === 'marked' ? signedIn(userId) : 'again'
 }
 
-const heal = async ({ ports: { db }, keys, decision }: Applying<'heal'>): Promise<Applied> => {
-  for (const pointer of decision.pointers) {
+const heal = async ({ ports: { db }, keys }: Decided, { pointers }: Of<'heal'>): Promise<Applied> => {
+  for (const pointer of pointers) {
     const key = keys[pointer.key]
     if (key !== undefined) await healKey(db, key, pointer)
   }
   return 'again'
 }
 
-const join = async (
-  { ports: { db }, evidence, keys: { identity }, decision }: Applying<'merge'>,
-  { undoDays }: Config['retention'],
-): Promise<Applied> => {
-  const { survivor, loser, union } = decision
-  const at = evidence.observedAt
-  const merged = await merge(db, {
-    survivor,
-    loser,
-    union,
-    by: evidence.route,
-    at,
-    undoUntil: at + undoDays * DAY_MS,
-  })
-  if (merged === 'again' || identity === undefined) return 'again'
+const join = async (decided: Decided, { survivor, loser, union }: Of<'merge'>): Promise<Applied> => {
+  const { ports, evidence, readAt: at, keys, retention } = decided
+  const undoUntil = at + retention.undoDays * DAY_MS
+  const plan = { survivor, loser, union, by: evidence.route, at, undoUntil }
+  const merged = await merge(ports.db, plan)
+  if (merged === 'again' || keys.identity === undefined) return 'again'
   // Marked or changed meanwhile: the account is known either way.
-  await markIdentity(db, identity, survivor.userId, union, at)
+  await markIdentity(ports.db, keys.identity, survivor.userId, union, evidence.observedAt)
   return signedIn(survivor.userId)
 }
 
@@ -87,33 +101,26 @@ const join = async (
  * Writes one decision, the only place that does. Every write is one request that either creates a document with a
  * fixed id or compares before it sets, and a merge is one transaction: a crash between two of them leaves a state that
  * the next login, or `jobs`, completes.
+ * @throws OneIdError the reason of a refusal
  */
-export const apply = async (
-  ports: Ports,
-  { retention }: Pick<Config, 'retention'>,
-  evidence: Evidence,
-  keys: StoredKeys,
-  decision: Decision,
-): Promise<Applied> => {
-  const applying = { ports, evidence, keys }
+export const apply = async (decided: Decided, decision: Decision): Promise<Applied> => {
   switch (decision.kind) {
     case 'refuse':
-      throw new OneIdError(decision.reason, `route ${evidence.route}`)
+      throw new OneIdError(decision.reason, `route ${decided.evidence.route}`)
     case 'sign-in':
-      await touch(ports, evidence, keys.identity)
+      await touch(decided)
       return signedIn(decision.userId)
     case 'conflict':
-      if (keys.identity !== undefined)
-        await noteConflict(ports.db, keys.identity, decision, evidence.observedAt)
-      await touch(ports, evidence, keys.identity)
+      await note(decided, decision)
+      await touch(decided)
       return signedIn(decision.userId)
     case 'create':
-      return create({ ...applying, decision })
+      return create(decided, decision)
     case 'attach':
-      return attach({ ...applying, decision })
+      return attach(decided, decision)
     case 'heal':
-      return heal({ ...applying, decision })
+      return heal(decided, decision)
     case 'merge':
-      return join({ ...applying, decision }, retention)
+      return join(decided, decision)
   }
 }

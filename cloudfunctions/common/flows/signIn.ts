@@ -1,14 +1,13 @@
 import { bindingAt } from '../base/apps.ts'
 import type { Config } from '../base/config.ts'
 import type { UserId } from '../base/ids.ts'
-import { decide, needsHoldings } from '../identity/decide.ts'
+import { decide } from '../identity/decide.ts'
 import type { Decision } from '../identity/decision.ts'
 import type { Evidence } from '../identity/evidence.ts'
-import type { Facts } from '../identity/facts.ts'
 import { provedIn } from '../identity/facts.ts'
 import type { UnionidVisibility } from '../identity/visibility.ts'
 import { unionidVisibility } from '../identity/visibility.ts'
-import { readHoldings, readKeys } from '../store/identities.ts'
+import { readKeys } from '../store/identities.ts'
 import { apply } from './apply.ts'
 import type { Ports } from './ports.ts'
 import { inRounds } from './rounds.ts'
@@ -21,12 +20,9 @@ export interface SignedInUser {
   readonly decision: Decision
 }
 
-const ownersOf = ({ identity, union }: Facts): readonly UserId[] =>
-  [identity, union].flatMap((key) => (key === undefined ? [] : [key.user.userId]))
-
 /**
  * Evidence in, user out: read the two keys, decide, write; start again when somebody was faster.
- * Requests: 1 for a known account, 3 for a new one, 2 to 4 to attach, 14 at most to merge.
+ * Requests: 1 for a known account, 3 for a new one, 2 to 4 to attach, 13 at most to merge.
  * @throws OneIdError LOGIN_CONTENDED, COLLECTION_MISSING, DATABASE_UNAVAILABLE, DATA_UNREADABLE, APP_NOT_REGISTERED,
  * SNAPSHOT_USER
  */
@@ -38,13 +34,12 @@ export const signIn = async (
   const app = config.find(evidence.appid)
   const binding = app && bindingAt(app, evidence.observedAt)
   return inRounds(ports, async () => {
+    // A key that is written on the strength of this reading says that it was there from now on, not from the arrival
+    // of the call: a split tells by it what came after the merge.
+    const readAt = ports.clock()
     const keys = await readKeys(ports.db, evidence, binding)
-    const read: Facts = { registered: app !== undefined, binding, ...keys }
-    const facts = needsHoldings(evidence, read)
-      ? { ...read, holdings: await readHoldings(ports.db, ownersOf(read)) }
-      : read
-    const decision = decide(evidence, facts)
-    const applied = await apply(ports, config, evidence, keys, decision)
+    const decision = decide(evidence, { registered: app !== undefined, binding, ...keys })
+    const applied = await apply({ ports, evidence, readAt, keys, retention: config.retention }, decision)
     if (applied === 'again') return 'again'
     const known =
       binding !== undefined &&

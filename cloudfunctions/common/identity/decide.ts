@@ -23,13 +23,8 @@ const conflict = (userId: UserId, reason: ConflictReason, union: ProvedUnion, ot
 })
 
 /** The openid belongs to one user and the unionid to another: one person, unless something stands against it. */
-const meet = (
-  mine: ActiveUser,
-  theirs: ActiveUser,
-  shown: ProvedUnion,
-  holdings: readonly ProvedUnion[],
-): Decision => {
-  const clash = areContradictory([shown, ...holdings])
+const meet = (mine: ActiveUser, theirs: ActiveUser, shown: ProvedUnion): Decision => {
+  const clash = areContradictory([shown, ...mine.unions, ...theirs.unions])
   const reason = obstacle(mine, theirs) ?? (clash ? 'USER_HAS_OTHER_UNIONID' : undefined)
   if (reason !== undefined) return conflict(mine.userId, reason, shown, theirs.userId)
   return { kind: 'merge', ...mergeOrder(mine, theirs), union: shown }
@@ -40,7 +35,7 @@ const meet = (
  * Evidence without a unionid never takes away a known one, and a unionid that disagrees never replaces one.
  */
 export const decide = (evidence: Evidence, facts: Facts): Decision => {
-  const { registered, binding, identity, union, holdings = [] } = facts
+  const { registered, binding, identity, union } = facts
   if (!registered) return { kind: 'refuse', reason: 'APP_NOT_REGISTERED' }
   if (evidence.snapshot === true) return { kind: 'refuse', reason: 'SNAPSHOT_USER' }
 
@@ -62,20 +57,11 @@ export const decide = (evidence: Evidence, facts: Facts): Decision => {
     return conflict(userId, 'IDENTITY_HAS_OTHER_UNIONID', shown)
 
   if (theirs === undefined) {
-    if (holdings.some((held) => contradict(held, shown)))
+    if (mine.unions.some((held) => contradict(held, shown)))
       return conflict(userId, 'USER_HAS_OTHER_UNIONID', shown)
     return { kind: 'attach', userId, union: shown, adds: 'union' }
   }
-  if (theirs.userId !== userId) return meet(mine, theirs, shown, holdings)
+  if (theirs.userId !== userId) return meet(mine, theirs, shown)
   if (proved === undefined) return { kind: 'attach', userId, union: shown, adds: 'mark' }
   return { kind: 'sign-in', userId }
-}
-
-/**
- * Whether the decision depends on what the users hold: a union would be claimed, or two users would merge, and nothing
- * decides earlier.
- */
-export const needsHoldings = (evidence: Evidence, facts: Facts): boolean => {
-  const decision = decide(evidence, { ...facts, holdings: [] })
-  return decision.kind === 'merge' || (decision.kind === 'attach' && decision.adds === 'union')
 }

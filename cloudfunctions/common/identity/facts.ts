@@ -21,6 +21,11 @@ export interface ActiveUser {
   readonly deleting: boolean
   /** A split of this user is not finished: keys may still point at the wrong one of the two. */
   readonly splitting: boolean
+  /**
+   * Every union that was ever claimed for this user: no second unionid of one platform and epoch gets in beside them,
+   * even if two calls claim at once.
+   */
+  readonly unions: readonly ProvedUnion[]
   /** Splits that keep this user apart: two users with one in common do not merge by themselves. */
   readonly barriers: readonly MergeId[]
 }
@@ -58,11 +63,6 @@ export interface Facts {
   readonly identity: KnownIdentity | undefined
   /** Always undefined when the evidence has no unionid or the app no binding. */
   readonly union: KnownUnion | undefined
-  /**
-   * All unions of the users that `identity` and `union` point at. Read only where `needsHoldings` says so: it costs a
-   * request.
-   */
-  readonly holdings?: readonly ProvedUnion[]
 }
 
 /** The union that evidence shows, under the binding that was in force; none without both. */
@@ -83,3 +83,7 @@ export const provedIn = (
 /** One person has one unionid under one open platform and epoch: two that differ cannot be one person's. */
 export const contradict = (one: ProvedUnion, other: ProvedUnion): boolean =>
   one.platform === other.platform && one.epoch === other.epoch && one.unionid !== other.unionid
+
+/** The same union under the same binding epoch. */
+export const isSameUnion = (one: ProvedUnion, other: ProvedUnion): boolean =>
+  one.platform === other.platform && one.epoch === other.epoch && one.unionid === other.unionid

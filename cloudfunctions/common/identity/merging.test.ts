@@ -12,6 +12,7 @@ const user = (letter: string, more: Partial<ActiveUser> = {}): ActiveUser => ({
   administrator: false,
   deleting: false,
   splitting: false,
+  unions: [],
   barriers: [],
   ...more,
 })

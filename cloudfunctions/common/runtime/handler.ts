@@ -17,6 +17,7 @@ export interface Invocation {
   readonly db: ReturnType<typeof openDatabase>
   readonly random: RandomBytes
   readonly pause: Pause
+  readonly clock: Clock
   /** Adds fields to the log line of this call. */
   readonly note: (fields: LogFields) => void
 }
@@ -67,6 +68,7 @@ export const defineMain = <Reply>(
         db: openDatabase(),
         random: secureRandom,
         pause,
+        clock,
         note,
       })
       console.log(logLine({ function: name, requestId, ...noted, ms: clock() - arrivedAt }))

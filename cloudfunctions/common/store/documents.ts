@@ -19,7 +19,8 @@ export const Instant = v.number()
  */
 const Stamp = v.optional(MergeIdSchema)
 
-const ProvedUnionSchema = v.object({
+/** A unionid with the platform and epoch that it belongs to. */
+export const ProvedUnionSchema = v.object({
   platform: OpenPlatformIdSchema,
   epoch: v.number(),
   unionid: UnionIdSchema,

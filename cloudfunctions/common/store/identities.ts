@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { BindingEpoch } from '../base/apps.ts'
 import type { UserId } from '../base/ids.ts'
 import type { Evidence } from '../identity/evidence.ts'
-import type { KnownUser, ProvedUnion } from '../identity/facts.ts'
+import type { KnownUser } from '../identity/facts.ts'
 import { identityId, unionId } from './documentIds.ts'
 import type { IdentityDocument, KeyDocument, UnionDocument } from './documents.ts'
 import { KeyDocumentSchema } from './documents.ts'
@@ -59,16 +59,9 @@ export const readKeys = async (
   return { identity: owned(rows, 'identity'), union: owned(rows, 'union') }
 }
 
-/** One request: the unions that these users hold. */
-export const readHoldings = async (
+/** One request: all keys of these users. */
+export const readKeysOf = async (
   db: CloudDatabase,
-  userIds: readonly UserId[],
-): Promise<readonly ProvedUnion[]> => {
-  const where = { userId: db.command.in([...userIds]), kind: 'union' }
-  const keys = (await find(db, IDENTITIES, where, KEYS_AT_MOST)).map(readKey)
-  return keys.filter((key) => key.kind === 'union')
-}
-
-/** One request: all keys of a user. */
-export const readKeysOf = async (db: CloudDatabase, userId: UserId): Promise<readonly KeyDocument[]> =>
-  (await find(db, IDENTITIES, { userId }, KEYS_AT_MOST)).map(readKey)
+  ...userIds: readonly UserId[]
+): Promise<readonly KeyDocument[]> =>
+  (await find(db, IDENTITIES, { userId: db.command.in([...userIds]) }, KEYS_AT_MOST)).map(readKey)

@@ -1,10 +1,12 @@
 import * as v from 'valibot'
+import { OneIdError } from '../base/errors.ts'
 import { MergeIdSchema, UserIdSchema } from '../base/ids.ts'
 import { documentId } from './documentIds.ts'
 import { Instant } from './documents.ts'
+import { insertMissing } from './insertMissing.ts'
 import { readDocument } from './readDocument.ts'
 import type { CloudDatabase } from './requests.ts'
-import { findInOrder, insert, remove, update } from './requests.ts'
+import { find, findInOrder, insert, remove, update } from './requests.ts'
 
 export const JOBS = 'jobs'
 
@@ -72,13 +74,19 @@ const common = {
   lastError: v.optional(v.string()),
 }
 
-/** Where a pass over several collections has got to. */
+/** Where a job that passes over several collections has got to. */
 const CursorSchema = v.object({
-  pass: v.picklist(['first', 'late']),
+  /**
+   * `first`; `late`, when no call that knew the old state can still be running; `forget`, when a merge can no longer be
+   * undone; `waited`, for a split whose transaction was not there at first.
+   */
+  pass: v.picklist(['first', 'waited', 'late', 'forget']),
+  /** Position among the configured collections. */
   collection: v.number(),
-  after: v.string(),
 })
 export type Cursor = v.InferOutput<typeof CursorSchema>
+
+export const FIRST_PASS: Cursor = { pass: 'first', collection: 0 }
 
 const JobSchema = v.variant('kind', [
   v.object({ ...common, kind: v.literal('merge'), mergeId: MergeIdSchema, cursor: CursorSchema }),
@@ -125,23 +133,52 @@ export const addJob = async (db: CloudDatabase, job: Job): Promise<void> => {
   await insert(db, JOBS, [job])
 }
 
+/** One request per hundred; jobs that are there already stay as they are. */
+export const addJobs = (db: CloudDatabase, jobs: readonly Job[]): Promise<void> =>
+  insertMissing(db, JOBS, jobs)
+
+/** One request, and a second one if one of them is missing: makes sure that there are these jobs. */
+export const keepJobs = async (db: CloudDatabase, jobs: readonly Job[]): Promise<'kept' | 'added'> => {
+  const rows = await find(db, JOBS, { _id: db.command.in(jobs.map(({ _id }) => _id)) }, jobs.length)
+  if (rows.length === jobs.length) return 'kept'
+  await addJobs(db, jobs)
+  return 'added'
+}
+
+/** A job that a newer version wrote, or somebody edited, is put aside: it must not stop the others. */
+const readOrBury = async (db: CloudDatabase, row: unknown): Promise<readonly Job[]> => {
+  try {
+    return [readJob(row)]
+  } catch (error) {
+    if (!(error instanceof OneIdError)) throw error
+    const { _id } = v.parse(v.object({ _id: v.string() }), row)
+    await update(db, JOBS, { _id }, { state: 'dead', lastError: error.code })
+    return []
+  }
+}
+
 /** One request: jobs that are due and that nobody works on, longest due first. */
 export const dueJobs = async (db: CloudDatabase, now: number, limit: number): Promise<readonly Job[]> => {
   const { command } = db
   const where = { state: 'waiting', due: command.lte(now), leaseUntil: command.lte(now) }
-  return (await findInOrder(db, JOBS, where, 'due', limit)).map(readJob)
+  const rows = await findInOrder(db, JOBS, where, 'due', limit)
+  return (await Promise.all(rows.map((row) => readOrBury(db, row)))).flat()
 }
 
-/** One request: takes the job for `leaseMs`, unless somebody else has. */
+/**
+ * One request: takes the job for `leaseMs`, unless somebody else has had it since it was read. A lease that ended
+ * without being given back was held by somebody who is no more: that counts as a failure.
+ */
 export const leaseJob = async (
   db: CloudDatabase,
   job: Job,
   now: number,
   leaseMs: number,
 ): Promise<Job | undefined> => {
-  const free = { _id: job._id, leaseUntil: job.leaseUntil, attempts: job.attempts, state: 'waiting' }
-  const leaseUntil = now + leaseMs
-  return (await update(db, JOBS, free, { leaseUntil })) === 1 ? { ...job, leaseUntil } : undefined
+  const { _id, due, leaseUntil: before, attempts: failed } = job
+  const free = { _id, due, leaseUntil: before, attempts: failed, state: 'waiting' }
+  const held = { leaseUntil: now + leaseMs, attempts: before > 0 ? failed + 1 : failed }
+  return (await update(db, JOBS, free, held)) === 1 ? { ...job, ...held } : undefined
 }
 
 /** One request: changes a job that we hold the lease of; a lease that was lost changes nothing. */
@@ -151,6 +188,42 @@ export const changeJob = async (
   change: Readonly<Record<string, unknown>>,
 ): Promise<void> => {
   await update(db, JOBS, { _id: job._id, leaseUntil: job.leaseUntil }, change)
+}
+
+/** One request: gives the job back, to go on at `due` (ms since 1970). Its failures are counted anew. */
+export const handBackJob = (
+  db: CloudDatabase,
+  job: Job,
+  due: number,
+  change: Readonly<Record<string, unknown>> = {},
+): Promise<void> =>
+  changeJob(db, job, { ...change, due, leaseUntil: 0, attempts: 0, lastError: db.command.remove() })
+
+/** One request: the job has failed so often, and is tried again at `due` unless it is dead. */
+export const noteFailure = (
+  db: CloudDatabase,
+  job: Job,
+  failure: Pick<Job, 'attempts' | 'due' | 'state'> & { readonly lastError: string },
+): Promise<void> => changeJob(db, job, { ...failure, leaseUntil: 0 })
+
+/**
+ * One request: the notification that has to reach the same function before this one, because it was enqueued earlier
+ * and is about one of the same users. A dead one holds up nobody.
+ */
+export const earlierNotification = async (
+  db: CloudDatabase,
+  { function: name, users, place }: JobOf<'notify'>,
+): Promise<Job | undefined> => {
+  if (users.length === 0) return undefined
+  const { command } = db
+  const where = {
+    users: command.in([...users]),
+    place: command.lt(place),
+    kind: 'notify',
+    function: name,
+    state: 'waiting',
+  }
+  return (await findInOrder(db, JOBS, where, 'place', 1)).map(readJob)[0]
 }
 
 /** One request: the job is done. */

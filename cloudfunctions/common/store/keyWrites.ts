@@ -10,6 +10,7 @@ import { insert, remove, update } from './requests.ts'
 
 const identityDocument = (
   evidence: Evidence,
+  firstSeen: number,
   userId: UserId,
   union: ProvedUnion | undefined,
 ): IdentityDocument => ({
@@ -20,18 +21,23 @@ const identityDocument = (
   openid: evidence.openid,
   unions: union === undefined ? [] : [union],
   route: evidence.route,
-  firstSeen: evidence.observedAt,
+  firstSeen,
   lastSeen: evidence.observedAt,
   announce: true,
 })
 
-const unionDocument = (evidence: Evidence, userId: UserId, union: ProvedUnion): UnionDocument => ({
+const unionDocument = (
+  evidence: Evidence,
+  firstSeen: number,
+  userId: UserId,
+  union: ProvedUnion,
+): UnionDocument => ({
   _id: unionId(union.platform, union.unionid),
   kind: 'union',
   userId,
   ...union,
   route: evidence.route,
-  firstSeen: evidence.observedAt,
+  firstSeen,
   announce: true,
 })
 
@@ -42,14 +48,15 @@ const unionDocument = (evidence: Evidence, userId: UserId, union: ProvedUnion): 
 export const insertKeys = (
   db: CloudDatabase,
   evidence: Evidence,
+  firstSeen: number,
   userId: UserId,
   union: ProvedUnion | undefined,
 ): Promise<'inserted' | 'duplicate'> => {
-  const identity = identityDocument(evidence, userId, union)
+  const identity = identityDocument(evidence, firstSeen, userId, union)
   return insert(
     db,
     IDENTITIES,
-    union === undefined ? [identity] : [unionDocument(evidence, userId, union), identity],
+    union === undefined ? [identity] : [unionDocument(evidence, firstSeen, userId, union), identity],
   )
 }
 
@@ -57,17 +64,21 @@ export const insertKeys = (
 export const insertIdentity = (
   db: CloudDatabase,
   evidence: Evidence,
+  firstSeen: number,
   userId: UserId,
   union: ProvedUnion | undefined,
-): Promise<'inserted' | 'duplicate'> => insert(db, IDENTITIES, [identityDocument(evidence, userId, union)])
+): Promise<'inserted' | 'duplicate'> =>
+  insert(db, IDENTITIES, [identityDocument(evidence, firstSeen, userId, union)])
 
 /** One request: the user claims the union. Only the first claim succeeds. */
 export const insertUnion = (
   db: CloudDatabase,
   evidence: Evidence,
+  firstSeen: number,
   userId: UserId,
   union: ProvedUnion,
-): Promise<'inserted' | 'duplicate'> => insert(db, IDENTITIES, [unionDocument(evidence, userId, union)])
+): Promise<'inserted' | 'duplicate'> =>
+  insert(db, IDENTITIES, [unionDocument(evidence, firstSeen, userId, union)])
 
 /**
  * One request: writes into the identity that it has proved the union, unless the identity has changed since it was

@@ -1,14 +1,15 @@
 import * as v from 'valibot'
-import type { MergeId, UserId } from '../base/ids.ts'
+import type { MergeId } from '../base/ids.ts'
 import { MergeIdSchema, UserIdSchema } from '../base/ids.ts'
 import { ROUTES } from '../identity/evidence.ts'
 import type { ActiveUser, ProvedUnion } from '../identity/facts.ts'
+import { isSameUnion } from '../identity/facts.ts'
 import { mergeId, unionId } from './documentIds.ts'
-import { Instant } from './documents.ts'
+import { Instant, ProvedUnionSchema } from './documents.ts'
 import { IDENTITIES, readKey } from './identities.ts'
 import { readDocument } from './readDocument.ts'
 import type { CloudDatabase } from './requests.ts'
-import { find } from './requests.ts'
+import { find, update } from './requests.ts'
 import type { Outcome, Transaction } from './transaction.ts'
 import { transact } from './transaction.ts'
 import { readUser, USERS } from './users.ts'
@@ -26,8 +27,9 @@ const MergeDocumentSchema = v.object({
   /** `open` until everything of the loser is known to be the survivor's. */
   state: v.picklist(['open', 'closed', 'split']),
   undoUntil: Instant,
-  /** Barriers that the survivor got from the loser; a split takes them back. */
+  /** Barriers and claims of unions that the survivor got from the loser; a split takes them back. */
   barriersGiven: v.array(MergeIdSchema),
+  unionsGiven: v.array(ProvedUnionSchema),
   announce: v.boolean(),
   /** When everything was re-pointed for the first time. */
   firstPassAt: v.optional(Instant),
@@ -95,6 +97,7 @@ export const commitMerge = async (
       return 'again'
     if ((await moveUnion(transaction, plan, id)) === 'again') return 'again'
     const barriersGiven = loser.barriers.filter((barrier) => !survivor.barriers.includes(barrier))
+    const unionsGiven = loser.unions.filter((one) => !survivor.unions.some((held) => isSameUnion(one, held)))
     await change(USERS, loser.userId, {
       status: 'merged',
       mergedInto: survivor.userId,
@@ -104,6 +107,7 @@ export const commitMerge = async (
     await change(USERS, survivor.userId, {
       version: survivor.version + 1,
       barriers: db.command.set([...survivor.barriers, ...barriersGiven]),
+      unions: db.command.set([...survivor.unions, ...unionsGiven]),
     })
     const journal: MergeDocument = {
       _id: id,
@@ -115,6 +119,7 @@ export const commitMerge = async (
       state: 'open',
       undoUntil: plan.undoUntil,
       barriersGiven,
+      unionsGiven,
       announce: true,
     }
     await insert(MERGES, journal)
@@ -123,11 +128,11 @@ export const commitMerge = async (
   return { outcome, id }
 }
 
-/** One request: the merges that made others into this user and have not been split. */
-export const mergesInto = async (
+/** One request: changes an open or closed journal; one that was split meanwhile stays as it is. */
+export const changeMerge = async (
   db: CloudDatabase,
-  userIds: readonly UserId[],
-): Promise<readonly MergeDocument[]> => {
-  const where = { survivor: db.command.in([...userIds]), state: db.command.neq('split') }
-  return (await find(db, MERGES, where, 1_000)).map(readMerge)
+  { _id }: MergeDocument,
+  change: Partial<Pick<MergeDocument, 'firstPassAt' | 'state'>>,
+): Promise<void> => {
+  await update(db, MERGES, { _id, state: db.command.neq('split') }, change)
 }

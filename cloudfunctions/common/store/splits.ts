@@ -1,4 +1,6 @@
-import type { MergeId, UserId } from '../base/ids.ts'
+import type { UserId } from '../base/ids.ts'
+import type { ProvedUnion } from '../identity/facts.ts'
+import { isSameUnion } from '../identity/facts.ts'
 import type { MergeDocument } from './merges.ts'
 import { MERGES } from './merges.ts'
 import type { CloudDatabase } from './requests.ts'
@@ -22,7 +24,7 @@ export type SplitOutcome = Outcome | 'refused'
  */
 export const commitSplit = async (
   db: CloudDatabase,
-  { _id: mergeId, survivor, loser, barriersGiven }: MergeDocument,
+  { _id: mergeId, survivor, loser, barriersGiven, unionsGiven }: MergeDocument,
   split: { readonly at: number; readonly reason: string },
 ): Promise<SplitOutcome> => {
   const { command } = db
@@ -47,12 +49,14 @@ export const commitSplit = async (
     await transaction.change(USERS, survivor, {
       version: stays.version + 1,
       barriers: command.set([...kept, mergeId]),
+      unions: command.set(
+        stays.unions.filter((one) => !unionsGiven.some((given) => isSameUnion(one, given))),
+      ),
       splitting: mergeId,
     })
     await transaction.change(MERGES, mergeId, {
       state: 'split',
       split: command.set({ ...split, settled: false }),
-      announce: true,
     })
     return 'committed'
   })
@@ -72,9 +76,17 @@ export const settleSplit = async (
   await update(db, MERGES, { _id: mergeId }, { 'split.settled': true })
 }
 
-/** One request: the barrier of a split is gone from whoever carries it. */
-export const liftBarrier = async (db: CloudDatabase, mergeId: MergeId): Promise<number> => {
+/**
+ * Two requests: the claim of a union that came after the merge goes with its key to the loser. While both are marked as
+ * being split nothing else asks for it; doing it twice does it once.
+ */
+export const moveClaim = async (
+  db: CloudDatabase,
+  { _id: splitting, survivor, loser }: MergeDocument,
+  union: ProvedUnion,
+): Promise<void> => {
   const { command } = db
-  const change = { barriers: command.pull(mergeId), version: command.inc(1) }
-  return update(db, USERS, { barriers: mergeId }, change)
+  const change = (unions: unknown) => ({ unions, version: command.inc(1) })
+  await update(db, USERS, { _id: loser, splitting }, change(command.addToSet(union)))
+  await update(db, USERS, { _id: survivor, splitting }, change(command.pull(union)))
 }

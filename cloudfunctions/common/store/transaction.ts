@@ -23,6 +23,7 @@ export interface Transaction {
     fields: Readonly<Record<string, unknown>>,
   ) => Promise<void>
   readonly insert: (collection: string, document: object) => Promise<void>
+  readonly remove: (collection: string, id: string) => Promise<void>
 }
 
 /** `again`: somebody else was first, or what was read is no longer as decided. Nothing was written. */
@@ -90,6 +91,9 @@ export const transact = async (
       },
       insert: async (collection, document) => {
         await opened.collection(collection).add({ data: { ...document } })
+      },
+      remove: async (collection, id) => {
+        await opened.collection(collection).doc(id).remove({})
       },
     })
     if (outcome === 'again') await giveUp(opened)

@@ -1,12 +1,12 @@
 import * as v from 'valibot'
-import type { UserId } from '../base/ids.ts'
+import type { MergeId, UserId } from '../base/ids.ts'
 import { MergeIdSchema, UserIdSchema } from '../base/ids.ts'
 import type { RandomBytes } from '../base/time.ts'
-import type { KnownUser } from '../identity/facts.ts'
-import { Instant } from './documents.ts'
+import type { ActiveUser, KnownUser, ProvedUnion } from '../identity/facts.ts'
+import { Instant, ProvedUnionSchema } from './documents.ts'
 import { readDocument } from './readDocument.ts'
 import type { CloudDatabase } from './requests.ts'
-import { find, insert } from './requests.ts'
+import { find, insert, update } from './requests.ts'
 
 export const USERS = 'users'
 
@@ -18,6 +18,8 @@ const UserDocumentSchema = v.object({
   createdAt: Instant,
   /** Raised by every change that a merge must not overlook; transactions compare it. */
   version: v.number(),
+  /** Every union that was claimed for this user, before the document of the union was written. */
+  unions: v.array(ProvedUnionSchema),
   administrator: v.optional(v.boolean(), false),
   /** Splits that keep this user apart from the others that carry the same one. */
   barriers: v.optional(v.array(MergeIdSchema), []),
@@ -39,13 +41,14 @@ export const readUser = (document: unknown): UserDocument => readDocument(USERS,
 
 /** What the decision may know of a user. */
 export const knownUser = (user: UserDocument): KnownUser => {
-  const { _id: userId, createdAt, version, administrator, barriers, mergedInto, mergeId } = user
+  const { _id: userId, createdAt, version, unions, administrator, barriers, mergedInto, mergeId } = user
   if (user.status === 'merged' && mergedInto !== undefined && mergeId !== undefined)
     return { status: 'merged', userId, into: mergedInto, by: mergeId }
   if (user.status !== 'active') return { status: 'deleted', userId }
   const deleting = user.deletion !== undefined
   const splitting = user.splitting !== undefined
-  return { status: 'active', userId, createdAt, version, administrator, deleting, splitting, barriers }
+  const rights = { administrator, deleting, splitting, barriers }
+  return { status: 'active', userId, createdAt, version, unions, ...rights }
 }
 
 /** A new permanent id: random, so that it says nothing about the person. */
@@ -53,8 +56,29 @@ export const newUserId = (random: RandomBytes): UserId =>
   v.parse(UserIdSchema, `u${Buffer.from(random(USER_ID_BYTES)).toString('base64url')}`)
 
 /** One request. A user without identities means nothing to anybody until an identity points at it. */
-export const insertUser = async (db: CloudDatabase, userId: UserId, createdAt: number): Promise<void> => {
-  await insert(db, USERS, [{ _id: userId, status: 'active', createdAt, version: 1 }])
+export const insertUser = async (
+  db: CloudDatabase,
+  userId: UserId,
+  createdAt: number,
+  union?: ProvedUnion,
+): Promise<void> => {
+  const unions = union === undefined ? [] : [union]
+  await insert(db, USERS, [{ _id: userId, status: 'active', createdAt, version: 1, unions }])
+}
+
+/**
+ * One request: the user claims a union, unless the account has changed since it was read. Of two calls that claim at
+ * once for one user, one has to look again and finds what the other has claimed.
+ */
+export const claimUnion = async (
+  db: CloudDatabase,
+  { userId, version }: ActiveUser,
+  union: ProvedUnion,
+): Promise<'claimed' | 'changed'> => {
+  const { command } = db
+  const asRead = { _id: userId, status: 'active', version }
+  const change = { unions: command.push([union]), version: version + 1 }
+  return (await update(db, USERS, asRead, change)) === 1 ? 'claimed' : 'changed'
 }
 
 /** One request: the users with these ids, in no order; missing ones are left out. */
@@ -63,3 +87,22 @@ export const readUsers = async (
   userIds: readonly UserId[],
 ): Promise<readonly UserDocument[]> =>
   (await find(db, USERS, { _id: db.command.in([...userIds]) }, userIds.length)).map(readUser)
+
+/** One request: a merge that can no longer be undone needs nothing of what the tombstone knew about the person. */
+export const forgetTombstone = async (db: CloudDatabase, userId: UserId, mergeId: MergeId): Promise<void> => {
+  const { command } = db
+  const tombstone = { _id: userId, status: 'merged', mergeId }
+  await update(db, USERS, tombstone, { profile: command.remove(), phone: command.remove() })
+}
+
+/** Most tombstones of one user that are followed; a person has a handful of apps. */
+const TOMBSTONES_AT_MOST = 1_000
+
+/** One request: the users that were merged into one of these. */
+export const tombstonesOf = async (
+  db: CloudDatabase,
+  userIds: readonly UserId[],
+): Promise<readonly UserDocument[]> => {
+  const where = { mergedInto: db.command.in([...userIds]), status: 'merged' }
+  return (await find(db, USERS, where, TOMBSTONES_AT_MOST)).map(readUser)
+}

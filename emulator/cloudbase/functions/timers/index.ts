@@ -28,8 +28,8 @@ export interface TimersOptions {
   readonly call: (name: string, event: unknown, caller: Caller) => Promise<unknown>
   /** Something in a config.json is wrong, or runs were left out. */
   readonly onProblem: (functionName: string, words: string) => void
-  /** Also when nobody moves the clock. Tests want to be asked first. */
-  readonly followRealTime: boolean
+  /** By themselves if absent; tests want to move the clock, or to fire each run. */
+  readonly follow?: 'by-themselves' | 'with-the-clock' | 'when-fired'
 }
 
 /** The timers (定时触发器) of all functions, on the world clock. */
@@ -119,7 +119,7 @@ const lastTimes = (cron: Cron, after: number, until: number): { times: readonly 
  * finds the clock where it was moved to, and its due time in the event.
  */
 export const createTimers = (options: TimersOptions): Timers => {
-  const { root, names, deployed = () => [], clock, call, onProblem, followRealTime } = options
+  const { root, names, deployed = () => [], clock, call, onProblem, follow = 'by-themselves' } = options
   const told = new Set<string>()
   let seen = clock.now()
   let runs: Promise<unknown> = Promise.resolve()
@@ -145,7 +145,7 @@ export const createTimers = (options: TimersOptions): Timers => {
   const waitForNext = (timers: readonly Timer[]): void => {
     clearTimeout(wake)
     const { now, frozen } = clock.read()
-    if (ended || !followRealTime || frozen) return
+    if (ended || follow !== 'by-themselves' || frozen) return
     const next = timers.flatMap(({ cron }) => nextTime(cron, now) ?? [])
     const wait = Math.min(LONGEST_WAIT_MS, ...next.map((at) => Math.max(1, at - now)))
     wake = setTimeout(look, wait).unref()
@@ -170,7 +170,7 @@ export const createTimers = (options: TimersOptions): Timers => {
     waitForNext(timers)
   }
 
-  const stop = clock.onChange(look)
+  const stop = follow === 'when-fired' ? () => {} : clock.onChange(look)
   waitForNext(all())
   return {
     fire: async (functionName) => {
@@ -179,7 +179,7 @@ export const createTimers = (options: TimersOptions): Timers => {
       await call(functionName, eventOf(timer, clock.now()), CALLER)
     },
     settled: async () => {
-      look()
+      if (follow !== 'when-fired') look()
       await runs
     },
     end: () => {

@@ -29,7 +29,7 @@ const timersWith = (files: Readonly<Record<string, string>>, options: Partial<Ti
     },
     call: async (name, event, { source }) => called.push({ name, event, source }),
     onProblem: (name, words) => problems.push(`${name}: ${words}`),
-    followRealTime: false,
+    follow: 'with-the-clock',
     ...options,
   })
   closing.push(timers.end, project.end)
@@ -147,7 +147,7 @@ describe('timers on the world clock', () => {
       timersWith(
         { 'second/index.js': '', 'second/config.json': timer('second', '* * * * * * *') },
         {
-          followRealTime: true,
+          follow: 'by-themselves',
           clock: {
             now: Date.now,
             read: () => ({ now: Date.now(), frozen: false }),

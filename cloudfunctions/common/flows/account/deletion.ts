@@ -1,0 +1,67 @@
+import type { Config } from '../../base/config.ts'
+import { OneIdError } from '../../base/errors.ts'
+import { DAY_MS } from '../../base/time.ts'
+import { writeDeletion } from '../../store/accounts.ts'
+import { writeAudit } from '../../store/audit.ts'
+import { addJob, jobId, NEW_JOB } from '../../store/jobs.ts'
+import type { UserDocument } from '../../store/users.ts'
+import { inRounds } from '../rounds.ts'
+import { auditLineOf } from './audit.ts'
+import type { AccountCall, AccountPorts } from './call.ts'
+import { callerOf } from './caller.ts'
+import { viewOf } from './me.ts'
+
+/**
+ * Writes the wish, unless it is there already. The job comes first: without the wish it does nothing, and the wish
+ * without it would be forgotten. 3 requests.
+ * @param by in which app, and by whom if not by the person
+ * @returns the user as it is now
+ */
+export const requestDeletion = async (
+  ports: AccountPorts,
+  { deletionGraceDays }: Config['retention'],
+  user: UserDocument,
+  by: { readonly app: string; readonly by?: 'system' },
+): Promise<UserDocument | 'again'> => {
+  if (user.deletion !== undefined) return user
+  const { db, now: requestedAt } = ports
+  const { _id: userId } = user
+  const deletion = { requestedAt, due: requestedAt + deletionGraceDays * DAY_MS }
+  await addJob(db, {
+    ...NEW_JOB,
+    _id: jobId('erase', userId, String(requestedAt)),
+    kind: 'erase',
+    due: deletion.due,
+    users: [userId],
+    userId,
+    pass: 'first',
+  })
+  if ((await writeDeletion(db, user, deletion)) === 'again') return 'again'
+  await writeAudit(db, auditLineOf(ports, { what: 'account.delete', userId, ...by }))
+  return { ...user, deletion }
+}
+
+/** The account is deleted after the days of grace; until then the wish can be taken back. 4 requests, 1 the second time. */
+export const askForDeletion = ({ ports, config, proof }: AccountCall) =>
+  inRounds(ports, async () => {
+    const account = await callerOf(ports.db, proof.evidence)
+    const by = { app: proof.app.alias }
+    const user = await requestDeletion(ports, config.retention, account.user, by)
+    return user === 'again' ? user : viewOf({ ...account, user })
+  })
+
+/**
+ * Takes the wish back; its job finds none and does nothing. 3 requests.
+ * @throws OneIdError DELETION_NOT_PENDING
+ */
+export const cancelDeletion = ({ ports, proof }: AccountCall) =>
+  inRounds(ports, async () => {
+    const { db } = ports
+    const account = await callerOf(db, proof.evidence)
+    const { deletion, ...user } = account.user
+    if (deletion === undefined) throw new OneIdError('DELETION_NOT_PENDING', 'cancelDeletion')
+    if ((await writeDeletion(db, account.user, undefined)) === 'again') return 'again'
+    const line = { what: 'account.cancelDeletion', userId: user._id, app: proof.app.alias }
+    await writeAudit(db, auditLineOf(ports, line))
+    return viewOf({ ...account, user })
+  })

@@ -1,0 +1,73 @@
+import type { Config } from '../../base/config.ts'
+import type { AppId, OpenId } from '../../base/ids.ts'
+import type { PersonalFields } from '../../store/accounts.ts'
+import { writePersonalFields } from '../../store/accounts.ts'
+import { writeAudit } from '../../store/audit.ts'
+import { readCurrentAccount } from '../../store/currentAccount.ts'
+import { identityId } from '../../store/documentIds.ts'
+import type { UserDocument } from '../../store/users.ts'
+import { inRounds } from '../rounds.ts'
+import { auditLineOf } from './audit.ts'
+import type { AccountPorts } from './call.ts'
+import { requestDeletion } from './deletion.ts'
+
+/** A change of authorisation that WeChat pushed, after its signature was checked. */
+export interface AuthorizationChange {
+  readonly appid: AppId
+  readonly openid: OpenId
+  /** `user_info_modified`, `user_authorization_revoke` or `user_authorization_cancellation`. */
+  readonly event: string
+  /** Numbers of what was revoked; WeChat documents one, and a text. */
+  readonly revokeInfo: string
+}
+
+/** RevokeInfo of mini-programs, as far as it is about something that is kept (page of the event, 2026-11). */
+const REVOKED: ReadonlyMap<string, readonly (keyof PersonalFields)[]> = new Map([
+  ['6', ['nickname', 'avatar']],
+  ['8', ['phone']],
+  ['19', ['nickname']],
+  ['20', ['avatar']],
+])
+
+/** Of what was revoked, what the user still has. */
+const erasureOf = ({ profile, phone }: UserDocument, revokeInfo: string): PersonalFields => {
+  const has = { nickname: profile?.nickname, avatar: profile?.avatar, phone }
+  const revoked = (revokeInfo.match(/\d+/g) ?? []).flatMap((number) => REVOKED.get(number) ?? [])
+  return Object.fromEntries(revoked.filter((field) => has[field] !== undefined).map((field) => [field, null]))
+}
+
+const eraseRevoked = async (
+  ports: AccountPorts,
+  user: UserDocument,
+  { revokeInfo }: AuthorizationChange,
+  app: string,
+): Promise<'done' | 'again'> => {
+  const { _id: userId } = user
+  const erasure = erasureOf(user, revokeInfo)
+  if (Object.keys(erasure).length === 0) return 'done'
+  if ((await writePersonalFields(ports.db, userId, erasure)) === 'again') return 'again'
+  await writeAudit(ports.db, auditLineOf(ports, { what: 'account.revoke', userId, app, by: 'system' }))
+  return 'done'
+}
+
+/**
+ * The person has withdrawn consent in WeChat's own settings, or closed the account there: what was revoked is erased, or
+ * the account is deleted as if the person had asked here. Delivered again, it finds nothing to do. About people who are
+ * not known, and about what is not kept, nothing is done. 1 to 4 requests.
+ */
+export const revoke = async (
+  ports: AccountPorts,
+  config: Config,
+  change: AuthorizationChange,
+): Promise<void> => {
+  const { appid, openid, event } = change
+  const app = config.find(appid)?.alias ?? 'unknown'
+  if (event !== 'user_authorization_revoke' && event !== 'user_authorization_cancellation') return
+  await inRounds(ports, async () => {
+    const account = await readCurrentAccount(ports.db, identityId(appid, openid))
+    if (account === undefined) return 'done'
+    if (event === 'user_authorization_revoke') return eraseRevoked(ports, account.user, change, app)
+    const asked = await requestDeletion(ports, config.retention, account.user, { app, by: 'system' })
+    return asked === 'again' ? asked : 'done'
+  })
+}

@@ -1,0 +1,59 @@
+import type { UserId } from '../../../base/ids.ts'
+import { LONGEST_CALL_MS, MINUTE_MS } from '../../../base/time.ts'
+import { auditId, writeAudit } from '../../../store/audit.ts'
+import { eraseEverywhere, markDeleted } from '../../../store/erasure.ts'
+import type { JobOf } from '../../../store/jobs.ts'
+import { jobId } from '../../../store/jobs.ts'
+import type { UserDocument } from '../../../store/users.ts'
+import { readUsers } from '../../../store/users.ts'
+import { becameThis } from '../../origins.ts'
+import { enqueue } from '../notifications.ts'
+import type { Verdict, Work } from '../work.ts'
+import { DONE } from '../work.ts'
+
+/** Whether the wish that this job was made for still stands, or is half fulfilled. */
+const isWanted = (user: UserDocument | undefined, now: number): user is UserDocument =>
+  user !== undefined &&
+  (user.status === 'deleted' ||
+    (user.status === 'active' && user.deletion !== undefined && user.deletion.due <= now))
+
+/** Tells the business functions, and writes the proof: a pseudonym and a time. */
+const announceDeletion = async (
+  { ports, config, sealing }: Work,
+  userId: UserId,
+  now: number,
+): Promise<void> => {
+  const id = jobId('erase', userId, 'deleted')
+  await enqueue(ports.db, config, now, { type: 'user.deleted', id, at: now, userId }, [userId])
+  const subject = sealing.pseudonym(userId)
+  await writeAudit(ports.db, {
+    _id: auditId('event', 'user.deleted', userId),
+    at: now,
+    kind: 'event',
+    what: 'user.deleted',
+    actor: 'system',
+    subjects: [subject],
+  })
+}
+
+/**
+ * Deletes an account whose time has come: first the account itself, so that nobody signs in to it or merges with it
+ * any more, then everything about it and about the users that had become it. The late pass takes what a call that was
+ * running still wrote.
+ */
+export const eraseJob = async (work: Work, job: JobOf<'erase'>): Promise<Verdict> => {
+  const { ports, clock } = work
+  const now = clock()
+  const { userId } = job
+  const [user] = await readUsers(ports.db, [userId])
+  if (!isWanted(user, now)) return DONE
+  // Keys of two accounts are mixed until a split is settled; they must not go with the wrong one.
+  if (user.splitting !== undefined) return { due: now + MINUTE_MS }
+  if (user.status === 'active' && (await markDeleted(ports.db, user)) === 'changed') return { due: now }
+  // The aliases go with the first pass: the job remembers who had become this user.
+  const users = [userId, ...(await becameThis(ports.db, userId)).map(({ _id }) => _id)]
+  if (users.some((each) => !job.users.includes(each))) return { due: now, change: { users } }
+  await announceDeletion(work, userId, now)
+  await eraseEverywhere(ports.db, job.users)
+  return job.pass === 'late' ? DONE : { due: now + 2 * LONGEST_CALL_MS, change: { pass: 'late' } }
+}

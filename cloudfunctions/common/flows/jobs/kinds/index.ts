@@ -1,0 +1,27 @@
+import type { Job } from '../../../store/jobs.ts'
+
+import type { Verdict, Work } from '../work.ts'
+import { announceJob } from './announce.ts'
+import { eraseJob } from './erase.ts'
+import { mergeJob } from './merge.ts'
+import { notifyJob } from './notify.ts'
+import { splitJob } from './split.ts'
+import { sweepJob } from './sweep.ts'
+
+/** The table of kinds. A new kind is a file beside this one, a shape in store/jobs.ts and a line here. */
+export const workOn = (work: Work, job: Job): Promise<Verdict> => {
+  switch (job.kind) {
+    case 'announce':
+      return announceJob(work)
+    case 'notify':
+      return notifyJob(work, job)
+    case 'sweep':
+      return sweepJob(work, job)
+    case 'merge':
+      return mergeJob(work, job)
+    case 'split':
+      return splitJob(work, job)
+    case 'erase':
+      return eraseJob(work, job)
+  }
+}

@@ -1,0 +1,71 @@
+import type { UserId } from '../base/ids.ts'
+import { AUDIT } from './audit.ts'
+import { EPHEMERAL } from './ephemeral.ts'
+import { IDENTITIES } from './identities.ts'
+import { JOBS } from './jobs.ts'
+import { MERGES } from './merges.ts'
+import type { CloudDatabase } from './requests.ts'
+import { remove, update } from './requests.ts'
+import type { UserDocument } from './users.ts'
+import { USERS } from './users.ts'
+
+/** What a deleted user keeps: that the id was one. */
+const bare = ({ command }: CloudDatabase) => ({
+  status: 'deleted',
+  unions: command.set([]),
+  profile: command.remove(),
+  phone: command.remove(),
+  deletion: command.remove(),
+  administrator: command.remove(),
+  barriers: command.remove(),
+  mergedInto: command.remove(),
+  mergeId: command.remove(),
+})
+
+/**
+ * One request: the account is deleted, unless it has changed since it was read. From here on nobody signs in to it, and
+ * no merge touches it.
+ */
+export const markDeleted = async (
+  db: CloudDatabase,
+  { _id, version }: UserDocument,
+): Promise<'marked' | 'changed'> => {
+  const unchanged = { _id, status: 'active', version }
+  const change = { ...bare(db), version: db.command.inc(1) }
+  return (await update(db, USERS, unchanged, change)) === 1 ? 'marked' : 'changed'
+}
+
+type Erase = (db: CloudDatabase, users: readonly UserId[]) => Promise<unknown>
+
+/** Jobs that tell of the deletion, and the deletion itself, outlive it. */
+const eraseJobs: Erase = async (db, users) => {
+  const { command } = db
+  const about = { users: command.in([...users]) }
+  await remove(db, JOBS, { ...about, kind: command.in(['merge', 'split']) })
+  await remove(db, JOBS, { ...about, kind: 'notify', 'event.type': command.neq('user.deleted') })
+}
+
+const eraseMerges: Erase = async (db, users) => {
+  const { command } = db
+  await remove(db, MERGES, { survivor: command.in([...users]) })
+  await remove(db, MERGES, { loser: command.in([...users]) })
+}
+
+/**
+ * What becomes of a deleted user's data, for every collection of schema.json.
+ * The audit stays: it holds pseudonyms only, and proves that the deletion was done.
+ */
+export const ERASURE: Readonly<Record<string, Erase>> = {
+  [IDENTITIES]: (db, users) => remove(db, IDENTITIES, { userId: db.command.in([...users]) }),
+  [MERGES]: eraseMerges,
+  [JOBS]: eraseJobs,
+  [EPHEMERAL]: (db, users) => remove(db, EPHEMERAL, { userId: db.command.in([...users]) }),
+  [USERS]: (db, users) =>
+    update(db, USERS, { _id: db.command.in([...users]), status: db.command.neq('deleted') }, bare(db)),
+  [AUDIT]: async () => {},
+}
+
+/** One or two requests per collection; doing it again does no more. */
+export const eraseEverywhere = async (db: CloudDatabase, users: readonly UserId[]): Promise<void> => {
+  for (const erase of Object.values(ERASURE)) await erase(db, users)
+}

@@ -1,0 +1,19 @@
+import { readConfig } from '../common/base/config.ts'
+import type { RunReport } from '../common/flows/jobs/run.ts'
+import { runJobs } from '../common/flows/jobs/run.ts'
+import { callFunction } from '../common/runtime/cloud.ts'
+import { defineMain } from '../common/runtime/handler.ts'
+import { readSecret } from '../common/runtime/secrets.ts'
+import { requireTimer } from '../common/runtime/timer.ts'
+import { config as input } from '../oneid.config.ts'
+
+const config = readConfig(input)
+
+/** Runs every minute, by the timer of its config.json and by nothing else. */
+export const main = defineMain('jobs', async ({ context, note, ...ports }): Promise<RunReport> => {
+  requireTimer(context)
+  const secret = readSecret(config.secret)
+  const report = await runJobs({ ports, config, secret, callFunction, clock: () => Date.now() })
+  note(report)
+  return report
+})
