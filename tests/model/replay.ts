@@ -1,0 +1,188 @@
+/**
+ * Drives the model along a recorded run of the real code, one recorded request at a time, and says after each what
+ * the model has stored. It throws where the recording has a result that the model does not allow.
+ *
+ * A recording is the calls (process n is calls[n]) and what the database was asked, in the order in which it carried
+ * the requests out. One entry per request:
+ * - login: `read` (the aggregate of keys and users), `heal`, `insert-user` (with `userId` and `createdAt`),
+ *   `insert-keys`, `insert-identity`, `hold` (the user says what it claims), `holdings` (the query that a model
+ *   `without: ['users hold their unions']` makes instead), `insert-union`, `mark`
+ * - merge: `begin`, `get`, `write`, `commit`; then `re-point` (documents without a stamp) and `re-point-stamped`
+ * - split: `begin`, `get`, `write`, `commit`, then `split-read` (the survivor's documents) and one `move-back`
+ * - erasure: `get`, `request-deletion`, `delete`, `erase` (tombstones and documents)
+ * - job: `get` (with `loser` or `userId`: what it takes up), then the requests of the pass
+ * - `other`: anything else (lastSeen, audit, progress); the model passes over it.
+ *
+ * `result` is `ok`; `duplicate` of an insert; `changed` of a compare-and-set that matched nothing, or of a transaction
+ * that did not find what was decided upon; `conflict` of a transaction that lost; `lost` when it was carried out and
+ * nobody heard of it (`half`: an insert of two that stopped after the first); `never-sent`. A process that is recorded
+ * again after `lost` starts again from its read. The snapshot of a transaction is its first `get`.
+ */
+import { again } from './login.ts'
+import { request, withProcess } from './requests.ts'
+import type { Rule } from './rules.ts'
+import type { Outcome, Process, Proof, Result, State, User } from './state.ts'
+import { identityId } from './state.ts'
+import type { Call, World } from './world.ts'
+import { beginningOf } from './world.ts'
+
+export interface Recorded {
+  readonly process: number
+  readonly request: string
+  readonly result: Result
+  readonly half?: true
+  readonly userId?: string
+  readonly createdAt?: number
+  /** The merge that is split, or worked on by a job. */
+  readonly loser?: string
+}
+
+export interface Recording {
+  readonly calls: readonly Call[]
+  readonly requests: readonly Recorded[]
+  readonly without?: readonly Rule[]
+}
+
+/** What is stored, sorted. `stamp` is `m:<loser>@<the loser's version when it was merged>`. */
+export interface Stored {
+  readonly users: readonly (Pick<User, 'status' | 'barriers'> & {
+    readonly id: string
+    readonly mergedInto?: string
+  })[]
+  readonly identities: readonly {
+    readonly app: string
+    readonly user: string
+    readonly unions: readonly Proof[]
+    readonly stamp?: string
+  }[]
+  readonly unions: readonly {
+    readonly platform: string
+    readonly unionid: string
+    readonly user: string
+    readonly stamp?: string
+  }[]
+  readonly journals: readonly { readonly survivor: string; readonly loser: string; readonly state: string }[]
+}
+
+const TRANSACTION: ReadonlySet<string> = new Set(['begin', 'get', 'write', 'commit'])
+
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1)
+
+export const storedIn = (state: State): Stored => {
+  const documents = Object.entries(state.documents).sort(byKey)
+  return {
+    users: Object.entries(state.users)
+      .sort(byKey)
+      .map(([id, { status, mergedInto, barriers }]) => ({
+        id,
+        status,
+        ...(mergedInto !== undefined && { mergedInto }),
+        barriers: [...barriers].sort(),
+      })),
+    identities: documents.flatMap(([id, one]) =>
+      one.kind === 'identity'
+        ? [
+            {
+              app: id.slice(identityId('').length),
+              user: one.userId,
+              unions: one.unions,
+              ...(one.stamp !== undefined && { stamp: one.stamp }),
+            },
+          ]
+        : [],
+    ),
+    unions: documents.flatMap(([, one]) =>
+      one.kind === 'union'
+        ? [
+            {
+              platform: one.platform,
+              unionid: one.unionid,
+              user: one.userId,
+              ...(one.stamp !== undefined && { stamp: one.stamp }),
+            },
+          ]
+        : [],
+    ),
+    journals: Object.entries(state.merges)
+      .sort(byKey)
+      .map(([, { survivor, loser, state: journal }]) => ({ survivor, loser, state: journal })),
+  }
+}
+
+/** The user that was just inserted gets the name and the time that were recorded. */
+const named = (outcome: Outcome, { userId, createdAt }: Recorded): Outcome => {
+  const { state, process } = outcome
+  if (process.at !== 'insert-keys') return outcome
+  const { [process.userId]: user, ...others } = state.users
+  if (user === undefined) return outcome
+  const id = userId ?? process.userId
+  const users = { ...others, [id]: { ...user, createdAt: createdAt ?? user.createdAt } }
+  return { ...outcome, state: { ...state, users }, process: { ...process, userId: id } }
+}
+
+const isAbout = ({ loser, userId }: Recorded, { process, state }: Outcome): boolean => {
+  if (loser !== undefined) {
+    return (
+      'mergeId' in process && process.mergeId !== undefined && state.merges[process.mergeId]?.loser === loser
+    )
+  }
+  return userId === undefined || !('userId' in process) || process.userId === userId
+}
+
+const startAgain = (process: Process): Process => ('observed' in process ? again(process) : { at: 'start' })
+
+/** What became of one recorded request, or undefined when the model has nothing to do for it. */
+const follow = (
+  world: World,
+  state: State,
+  recorded: Recorded,
+  next: Recorded | undefined,
+): Outcome | undefined => {
+  const call = world.calls[recorded.process]
+  const process = state.processes[recorded.process]
+  if (call === undefined || process === undefined) throw new Error(`no process ${recorded.process}`)
+  const { request: name, result } = recorded
+  if (result === 'never-sent') return { request: name, result, state, process: { at: 'dead' } }
+  if (name === 'other') return undefined
+  if (TRANSACTION.has(name) && (result === 'changed' || result === 'conflict')) {
+    return { request: name, result, state, process: startAgain(process) }
+  }
+  if (name === 'begin' && next?.request === 'get') return undefined
+  const begun = process.at === 'commit' || process.at === 'split-commit'
+  if (begun && (name === 'get' || name === 'write')) return undefined
+  const outcomes = request(world, state, call, process).filter((one) =>
+    isAbout(recorded, named(one, recorded)),
+  )
+  const wanted = outcomes.find(
+    (one) => one.result === (recorded.half ? 'lost' : result === 'lost' ? 'ok' : result),
+  )
+  const same = wanted?.request === name || (name === 'get' && wanted?.request === 'begin')
+  if (wanted === undefined || !same) {
+    const allowed = outcomes.map((one) => `${one.request}=${one.result}`).join(', ')
+    throw new Error(
+      `the model knows ${allowed || 'nothing'} here, not ${name}=${result} of ${recorded.process}`,
+    )
+  }
+  const carriedOut = named(wanted, recorded)
+  if (result !== 'lost') return carriedOut
+  return { ...carriedOut, process: next === undefined ? { at: 'dead' } : startAgain(process) }
+}
+
+/** What the model has stored after each request of a recording. */
+export const replay = ({ calls, requests, without = [] }: Recording): readonly Stored[] => {
+  const world: World = { calls, apps: {}, faults: 0, without }
+  let state = beginningOf(world)
+  return requests.map((recorded, index) => {
+    const next = requests.slice(index + 1).find(({ process }) => process === recorded.process)
+    const outcome = follow(world, state, recorded, next)
+    if (outcome !== undefined) state = withProcess(outcome.state, recorded.process, outcome.process)
+    const process = state.processes[recorded.process]
+    // A recording has one request for keys and users; a schedule of the exploration has two.
+    if (process?.at === 'join' && next?.request !== 'join') {
+      const join = { ...recorded, request: 'join', result: 'ok' } as const
+      const joined = follow(world, state, join, next)
+      if (joined !== undefined) state = withProcess(joined.state, recorded.process, joined.process)
+    }
+    return storedIn(state)
+  })
+}
