@@ -70,7 +70,7 @@ const functions = [
     [
       common('base', 'wechat', 'runtime'),
       packages('wx-server-sdk', 'hono', 'jose', 'valibot'),
-      node('crypto'),
+      node('crypto', 'timers/promises'),
       CONTRACT,
     ],
   ),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import cloud from 'wx-server-sdk'
+import { openDatabase } from '../cloudfunctions/common/runtime/cloud.ts'
 import type { TestWorld } from '../emulator/testkit/createWorld.ts'
 import {
   becomeAdministrator,
@@ -101,7 +101,7 @@ describe('A45: everybody else', () => {
     // Alice's identity of lab points at the tombstone again, as in the moments after a merge.
     const lab = documents('identities').find(({ oneidMerge }) => oneidMerge !== undefined)
     Object.assign(process.env, world.environment())
-    const key = cloud.database().collection('identities').doc(String(lab?.['_id']))
+    const key = openDatabase().collection('identities').doc(String(lab?.['_id']))
     await key.update({ data: { userId: inLab } })
     expect(await ask('alice', { action: 'conflicts' }, 'lab')).toMatchObject({ code: 'NOT_ADMINISTRATOR' })
     expect(await ask('alice', { action: 'conflicts' })).toMatchObject({ ok: true })

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { PROJECT_ROOT } from '../project/paths.ts'
 import { checkTypes, typeErrors } from './types.ts'
 import { type Outcome, runVitest } from './vitest.ts'
@@ -49,6 +49,12 @@ async function outcomeOf(group: Group, filter: string | undefined): Promise<Outc
   }
 }
 
+/** Lines that a test prints as `figure: …`: what it measured is worth seeing although all is well. */
+function figuresIn(output: string): readonly string[] {
+  const lines = stripVTControlCharacters(output)
+  return [...lines.matchAll(/^figure: (.*)$/gm)].map(([, figure = '']) => figure)
+}
+
 async function runGroup(group: Group, filter: string | undefined): Promise<Outcome> {
   process.stdout.write(`${group.name}: `)
   const start = performance.now()
@@ -56,6 +62,7 @@ async function runGroup(group: Group, filter: string | undefined): Promise<Outco
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   process.stdout.write(`${outcome.passed} passed, ${outcome.failed} failed (${seconds} s)\n`)
   if (outcome.failed > 0) process.stdout.write(`\n${outcome.output.trimEnd()}\n\n`)
+  else for (const figure of figuresIn(outcome.output)) process.stdout.write(`  ${figure}\n`)
   return outcome
 }
 

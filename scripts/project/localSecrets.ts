@@ -18,7 +18,7 @@ const WorldAppsSchema = v.object({
 type Settings = Readonly<Record<string, FunctionSettings>>
 
 /** The variables that oneid.config.ts names, as the simulated world knows them. */
-export const localSecrets = (world: unknown): Readonly<Record<string, string>> => {
+const localSecrets = (world: unknown): Readonly<Record<string, string>> => {
   const { apps, secret } = readConfig(config)
   const simulated = v.safeParse(WorldAppsSchema, world)
   const secretOfApp = (appid: string): string => {

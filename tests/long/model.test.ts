@@ -7,7 +7,7 @@ import { LARGE } from '../model/worlds.ts'
 describe('the protocol, every interleaving of a larger world', () => {
   it.each(Object.entries(LARGE))('%s', (name, world) => {
     const { states, ends, bad } = explore(world)
-    console.log(`${name}: ${states} states, ${ends} ends`)
+    console.log(`figure: model, ${name}: ${states} states, ${ends} ends`)
     expect(bad).toEqual([])
   })
 })
@@ -25,5 +25,5 @@ it('any world of three apps and two open platforms', () => {
     }),
     { numRuns: 100 },
   )
-  console.log(`${explored} states of any worlds`)
+  console.log(`figure: model, any world: ${explored} states`)
 })

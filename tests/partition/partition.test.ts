@@ -69,7 +69,7 @@ describe('random stories of logins, bindings, follows, merges, splits and deleti
         }),
         { numRuns: RUNS, ...(seed !== undefined && { seed: Number(seed) }) },
       )
-      console.log(JSON.stringify(tally))
+      console.log(`figure: ${RUNS} stories: ${JSON.stringify(tally)}`)
       // Stories in which nothing happens would prove nothing.
       const { merges, mergesByHand, splits, deletions } = tally
       expect(Math.min(merges, mergesByHand, splits, deletions)).toBeGreaterThan(0)
