@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { callLine } from '../emulator/cli/callLine.ts'
+import { callLine, isWorthALine } from '../emulator/cli/callLine.ts'
 import { openPage } from '../emulator/cli/openPage.ts'
 import { readStartOptions, USAGE } from '../emulator/cli/options.ts'
 import { readProject } from '../emulator/cli/project.ts'
@@ -67,7 +67,9 @@ const start = async (): Promise<void> => {
   })
   // A change of the world like any other: it stays with the data.
   if (options.policy !== undefined) cloud.world.change.setPolicy(options.policy)
-  cloud.calls.onCall((record) => say(callLine(record, cloud.world)))
+  cloud.calls.onCall((record) => {
+    if (isWorthALine(record)) say(callLine(record, cloud.world))
+  })
   if (project.schema !== undefined) {
     await applySchema(cloud.url, project.schema).catch(async (error: unknown) => {
       await cloud.close()

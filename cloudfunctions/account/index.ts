@@ -12,7 +12,7 @@ const config = readConfig(input)
 
 /** What people do with their own account: `wx.cloud.callFunction({ name: 'account', data: { action } })`. */
 export const main = defineMain('account', async (invocation): Promise<AccountReply> => {
-  const { context: raw, event, arrivedAt: now, note, ...ports } = invocation
+  const { context: raw, event, arrivedAt: now, note, ports } = invocation
   const proof = callerProof(raw, config, now)
   const request = readAccountRequest(event)
   note({ action: request.action, route: proof.evidence.route, app: proof.app.alias })

@@ -12,7 +12,7 @@ const config = readConfig(input)
 /** For administrators: find, show, merge, split, conflicts. Everybody else is refused. */
 export const main = defineMain(
   'admin',
-  async ({ context, event, arrivedAt, note, ...ports }): Promise<Exclude<AdminReply, Failure>> => {
+  async ({ context, event, arrivedAt, note, ports }): Promise<Exclude<AdminReply, Failure>> => {
     const { evidence, app } = callerProof(context, config, arrivedAt)
     const request = readAdminRequest(event)
     note({ app: app.alias, action: request.action })

@@ -10,10 +10,12 @@ import { config as input } from '../oneid.config.ts'
 const config = readConfig(input)
 
 /** Runs every minute, by the timer of its config.json and by nothing else. */
-export const main = defineMain('jobs', async ({ context, note, ...ports }): Promise<RunReport> => {
+export const main = defineMain('jobs', async ({ context, note, nothingToDo, ports }): Promise<RunReport> => {
   requireTimer(context)
   const secret = readSecret(config.secret)
-  const report = await runJobs({ ports, config, secret, callFunction, clock: () => Date.now() })
+  const report = await runJobs({ ports, config, secret, callFunction, clock: ports.clock })
   note(report)
+  // What stays to be done later is looked at every time.
+  if (report.done + report.failed + report.dead + report.elsewhere === 0) nothingToDo()
   return report
 })

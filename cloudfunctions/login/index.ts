@@ -16,11 +16,11 @@ const config = readConfig(input)
  */
 export const main = defineMain(
   'login',
-  async ({ context, event, arrivedAt, note, ...ports }): Promise<SignedIn> => {
+  async ({ context, event, arrivedAt, note, ports }): Promise<SignedIn> => {
     const caller = callerProof(context, config, arrivedAt)
     note({ app: caller.app.alias })
     const given = { context, event, request: readLoginRequest(event) }
-    const { evidence } = await prove({ ...ports, fetch, secretOf: readSecret }, caller, given)
+    const { evidence } = await prove({ db: ports.db, fetch, secretOf: readSecret }, caller, given)
     const { userId, isNew, visibility, decision } = await signIn(ports, config, evidence)
     note({ route: evidence.route, userId, decision: decision.kind })
     if ('reason' in decision) note({ conflict: decision.reason })

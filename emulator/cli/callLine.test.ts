@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { CallRecord } from '../cloudbase/calls.ts'
 import { createWorldOf } from '../wechat/world.ts'
-import { callLine } from './callLine.ts'
+import { callLine, isWorthALine } from './callLine.ts'
 
 const world = createWorldOf({
   apps: [{ appid: 'wx0000000000000001', alias: 'shop', kind: 'mini-program', openPlatformId: null }],
@@ -40,4 +40,13 @@ it('names a cold start, a caller that is no person, and an error with its place'
     'login · wx_http · 5 ms cold · 0 requests · Error: boom at /shop/index.js:2:3',
   )
   expect(callLine({ ...record, caller: { source: '' } }, world)).toContain('login · nobody ·')
+})
+
+it('leaves out runs of timers that went well and logged nothing', () => {
+  const timer: CallRecord = { ...record, caller: { source: 'wx_trigger' } }
+  expect(isWorthALine(timer)).toBe(false)
+  expect(isWorthALine(record)).toBe(true)
+  expect(isWorthALine({ ...timer, cold: true })).toBe(true)
+  expect(isWorthALine({ ...timer, error: 'Error: boom' })).toBe(true)
+  expect(isWorthALine({ ...timer, logs: [{ level: 'log', text: 'moved' }] })).toBe(true)
 })

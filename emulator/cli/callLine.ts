@@ -26,3 +26,7 @@ export const callLine = (record: CallRecord, world: World): string => {
   const failed = errorWords(record.function, error ?? '')
   return [record.function, callerWords(record, world), time, asked, ...(failed ? [failed] : [])].join(' · ')
 }
+
+/** A timer's run that went well, logged nothing and started nothing says nothing that anybody wants to read each minute. */
+export const isWorthALine = ({ caller, cold, error, logs }: CallRecord): boolean =>
+  caller.source !== 'wx_trigger' || cold || error !== undefined || logs.length > 0

@@ -14,12 +14,17 @@ export interface Invocation {
   readonly event: unknown
   /** Milliseconds since 1970 at which the call arrived. */
   readonly arrivedAt: number
-  readonly db: ReturnType<typeof openDatabase>
-  readonly random: RandomBytes
-  readonly pause: Pause
-  readonly clock: Clock
+  /** What flows work with. */
+  readonly ports: {
+    readonly db: ReturnType<typeof openDatabase>
+    readonly random: RandomBytes
+    readonly pause: Pause
+    readonly clock: Clock
+  }
   /** Adds fields to the log line of this call. */
   readonly note: (fields: LogFields) => void
+  /** This call found nothing to do: it needs no log line, unless it fails. */
+  readonly nothingToDo: () => void
 }
 
 type Main<Reply> = (event: unknown, context?: unknown) => Promise<Reply | Failure>
@@ -57,6 +62,7 @@ export const defineMain = <Reply>(
     const arrivedAt = clock()
     const requestId = requestIdOf(functionContext)
     let noted: LogFields = {}
+    let silent = false
     const note = (fields: LogFields): void => {
       noted = { ...noted, ...fields }
     }
@@ -65,13 +71,13 @@ export const defineMain = <Reply>(
         context,
         event,
         arrivedAt,
-        db: openDatabase(),
-        random: secureRandom,
-        pause,
-        clock,
+        ports: { db: openDatabase(), random: secureRandom, pause, clock },
         note,
+        nothingToDo: () => {
+          silent = true
+        },
       })
-      console.log(logLine({ function: name, requestId, ...noted, ms: clock() - arrivedAt }))
+      if (!silent) console.log(logLine({ function: name, requestId, ...noted, ms: clock() - arrivedAt }))
       return reply
     } catch (error) {
       console.error(

@@ -6,12 +6,15 @@ export class OneIdError extends Error {
   readonly code: string
   /** Finds the log line of the call; empty when the call has none. */
   readonly requestId: string
+  /** `new-code`: call again with a fresh wx.login code; `later`: only time is needed. */
+  readonly retry: Failure['retry']
 
-  constructor({ code, message, requestId }: Pick<Failure, 'code' | 'message' | 'requestId'>) {
+  constructor({ code, message, requestId, retry }: Omit<Failure, 'ok' | 'field'>) {
     super(message)
     this.name = 'OneIdError'
     this.code = code
     this.requestId = requestId
+    this.retry = retry
   }
 }
 

@@ -1,7 +1,7 @@
-import type { LoginReply, SignedIn } from './contract'
+import type { LoginReply, LoginRequest, SignedIn } from './contract'
 import { cloudCallFailed, OneIdError } from './error'
 
-export type { NextRoute, SignedIn, UnionidReason, UnionidState } from './contract'
+export type { LoginRequest, NextRoute, SignedIn, UnionidReason, UnionidState } from './contract'
 export { OneIdError } from './error'
 
 let underway: Promise<SignedIn> | undefined
@@ -9,25 +9,28 @@ let underway: Promise<SignedIn> | undefined
 /**
  * Logs in with the identity that WeChat attaches to the call; there is nothing to pass.
  * Who calls while a call is underway shares its outcome.
- * @throws {OneIdError}
+ * @param given where the unionid is missing, what may bring it: a code that was fetched before the tap, with open data
+ * or without, or a CloudID. Such a call stands for itself.
+ * @throws {OneIdError} `retry` says whether a fresh code or only time helps
  */
-export function login(): Promise<SignedIn> {
-  underway ??= callLogin().finally(() => {
+export function login(given?: LoginRequest): Promise<SignedIn> {
+  if (given !== undefined) return callLogin(given)
+  underway ??= callLogin({}).finally(() => {
     underway = undefined
   })
   return underway
 }
 
-async function callLogin(): Promise<SignedIn> {
-  const reply = await callFunction('login')
+async function callLogin(given: LoginRequest): Promise<SignedIn> {
+  const reply = await callFunction('login', given)
   if (isFailure(reply)) throw new OneIdError(reply)
   if (isSignedIn(reply)) return reply
   throw new OneIdError({ code: 'UNEXPECTED_REPLY', message: '服务的答复有误，请稍后重试。', requestId: '' })
 }
 
-async function callFunction(name: string): Promise<unknown> {
+async function callFunction(name: string, data: LoginRequest): Promise<unknown> {
   try {
-    const { result } = await wx.cloud.callFunction({ name, data: {} })
+    const { result } = await wx.cloud.callFunction({ name, data })
     return result
   } catch (cause) {
     throw cloudCallFailed(cause)
