@@ -33,6 +33,7 @@ const measureLogin = async () => {
     coldMs: Math.round(coldMs),
     warmMs: Number(warmMs.toFixed(2)),
     coldTimesWarm: Math.round(coldMs / warmMs),
+    mergeTimesWarm: Math.round(median(runs.map((one) => one.mergeMs)) / warmMs),
     requests: runs[0]?.requests,
   }
 }

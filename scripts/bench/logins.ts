@@ -10,13 +10,29 @@ export interface LoginFigures {
   /** First call of a fresh local cloud: instance, SDK, new account. */
   readonly coldMs: number
   readonly warmMs: number
-  readonly requests: { readonly created: number; readonly known: number; readonly otherApp: number }
+  readonly requests: {
+    readonly created: number
+    readonly known: number
+    readonly otherApp: number
+    /** The unionid comes to an account that has none. */
+    readonly attached: number
+    /** The unionid shows that two accounts are one person's. */
+    readonly merged: number
+  }
+  /** The login that merges. */
+  readonly mergeMs: number
 }
 
 const WARM_CALLS = 300
 
 const login = (cloud: LocalCloud, person: string, app: string) =>
   cloud.functions.call('login', {}, { source: 'wx_client', ...cloud.world.caller(person, app) })
+
+/** As before the app was bound. */
+const loginWithout = (cloud: LocalCloud, person: string, app: string) => {
+  const { appid, openid } = cloud.world.caller(person, app)
+  return cloud.functions.call('login', {}, { source: 'wx_client', appid, openid })
+}
 
 /** Measures `login` in this process: the functions in their threads, the SDK over loopback, the database in memory. */
 export const measureLogins = async (): Promise<LoginFigures> => {
@@ -39,8 +55,13 @@ export const measureLogins = async (): Promise<LoginFigures> => {
     created: await requestsOf('bob', 'shop'),
     known: await requestsOf('bob', 'shop'),
     otherApp: await requestsOf('bob', 'club'),
+    attached: await loginWithout(cloud, 'carol', 'shop').then(() => requestsOf('carol', 'shop')),
   }
+  await loginWithout(cloud, 'dave', 'shop')
+  await login(cloud, 'dave', 'club')
+  const [mergeMs = 0] = await timings(1, () => login(cloud, 'dave', 'shop'))
+  const merged = cloud.calls.list().at(-1)?.requests.length ?? 0
   const warm = await timings(WARM_CALLS, () => login(cloud, 'alice', 'shop'))
   await cloud.close()
-  return { coldMs, warmMs: median(warm), requests }
+  return { coldMs, warmMs: median(warm), mergeMs, requests: { ...requests, merged } }
 }
