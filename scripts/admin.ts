@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { fingerprintOf } from '../cloudfunctions/common/store/firstAdministrator.ts'
 import { UserError } from '../emulator/userError.ts'
+import { readCommandLine } from './project/commandLine.ts'
 import { LOCAL_SETUP_CODE } from './project/localSecrets.ts'
 
 const USAGE = `npm run admin                                  a new code for the first administrator of a deployment
@@ -60,22 +60,8 @@ const printCode = (): void => {
   )
 }
 
-const readCommandLine = () => {
-  try {
-    return parseArgs({
-      options: {
-        url: { type: 'string', default: 'http://127.0.0.1:8790' },
-        help: { type: 'boolean', default: false },
-      },
-      allowPositionals: true,
-    })
-  } catch (error) {
-    throw new UserError('OPTION_INVALID', error instanceof Error ? error.message : String(error), USAGE)
-  }
-}
-
 const run = async (): Promise<void> => {
-  const { values, positionals } = readCommandLine()
+  const { values, positionals } = readCommandLine(USAGE)
   const [person, app, ...more] = positionals
   if (values.help) return console.log(USAGE)
   if (person === undefined) return printCode()

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import type { WorldRequest } from '../emulator/cli/worldCommands.ts'
 import { WORLD_USAGE, worldRequest } from '../emulator/cli/worldCommands.ts'
 import { UserError } from '../emulator/userError.ts'
+import { readCommandLine } from './project/commandLine.ts'
 
 const PlanSchema = v.object({ seed: v.number(), faults: v.array(v.unknown()) })
 const RefusalSchema = v.object({
@@ -48,22 +48,8 @@ const ask = async (url: string, { method, path, body, addsTo }: WorldRequest): P
   })
 }
 
-const readCommandLine = () => {
-  try {
-    return parseArgs({
-      options: {
-        url: { type: 'string', default: 'http://127.0.0.1:8790' },
-        help: { type: 'boolean', default: false },
-      },
-      allowPositionals: true,
-    })
-  } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error), WORLD_USAGE)
-  }
-}
-
 const run = async (): Promise<string> => {
-  const { values, positionals } = readCommandLine()
+  const { values, positionals } = readCommandLine(WORLD_USAGE)
   if (values.help) return WORLD_USAGE
   return JSON.stringify(await ask(values.url, worldRequest(positionals)), null, 2)
 }

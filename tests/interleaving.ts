@@ -8,7 +8,14 @@ import type fc from 'fast-check'
 /** What happens to a request. */
 export type Fate = 'carried out' | 'never sent' | 'reply lost'
 
-export type Gate = (request: () => Promise<unknown>) => Promise<unknown>
+/** One call on the way to a request: `collection('users')`, `where({ … })`. */
+export interface Step {
+  readonly method: string
+  readonly args: readonly unknown[]
+}
+
+/** @param asked the calls that the request was put together from; the last one sends it */
+export type Gate = (request: () => Promise<unknown>, asked?: readonly Step[]) => Promise<unknown>
 
 /** The end of a flow, as if its instance had been killed. */
 export class CutOff extends Error {}
@@ -19,22 +26,25 @@ const REQUESTS = ['get', 'add', 'update', 'remove', 'end', 'startTransaction', '
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** The same object of the SDK, but its requests go through a gate. */
-export const gated = <Target extends object>(target: Target, gate: Gate): Target =>
+export const gated = <Target extends object>(
+  target: Target,
+  gate: Gate,
+  said: readonly Step[] = [],
+): Target =>
   new Proxy(target, {
     get(inner, key) {
       const value: unknown = Reflect.get(inner, key)
-      if (typeof value !== 'function') return value
       // Commands only describe; they must stay what the SDK recognises.
-      if (key === 'command') return value
-      if (typeof key === 'string' && REQUESTS.includes(key)) {
-        return async (...args: unknown[]) => {
-          const reply = await gate(async () => Reflect.apply(value, inner, args))
-          return key === 'startTransaction' && isObject(reply) ? gated(reply, gate) : reply
-        }
-      }
+      if (typeof value !== 'function' || typeof key !== 'string' || key === 'command') return value
       return (...args: unknown[]) => {
+        const asked = [...said, { method: key, args }]
+        if (REQUESTS.includes(key)) {
+          return gate(async () => Reflect.apply(value, inner, args), asked).then((reply) =>
+            key === 'startTransaction' && isObject(reply) ? gated(reply, gate, asked) : reply,
+          )
+        }
         const made: unknown = Reflect.apply(value, inner, args)
-        return isObject(made) ? gated(made, gate) : made
+        return isObject(made) ? gated(made, gate, asked) : made
       }
     },
   })
@@ -74,6 +84,16 @@ export const cutAt = (
     over = sent === nth
     sent += 1
     return carryOut(request, over ? fate : 'carried out')
+  }
+  return Object.assign(gate, { sent: () => sent })
+}
+
+/** Lets every request through, and counts. */
+export const counting = (): Gate & { readonly sent: () => number } => {
+  let sent = 0
+  const gate: Gate = (request) => {
+    sent += 1
+    return request()
   }
   return Object.assign(gate, { sent: () => sent })
 }

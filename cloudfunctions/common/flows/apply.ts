@@ -92,9 +92,9 @@ const join = async (decided: Decided, { survivor, loser, union }: Of<'merge'>): 
   const plan = { survivor, loser, union, by: evidence.route, at, undoUntil }
   const merged = await merge(ports.db, plan)
   if (merged === 'again' || keys.identity === undefined) return 'again'
-  // Marked or changed meanwhile: the account is known either way.
-  await markIdentity(ports.db, keys.identity, survivor.userId, union, evidence.observedAt)
-  return signedIn(survivor.userId)
+  if (keys.identity.unions.some((proved) => isSameUnion(proved, union))) return signedIn(survivor.userId)
+  const marked = await markIdentity(ports.db, keys.identity, survivor.userId, union, evidence.observedAt)
+  return marked === 'marked' ? signedIn(survivor.userId) : 'again'
 }
 
 /**

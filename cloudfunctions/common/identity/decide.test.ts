@@ -325,6 +325,7 @@ const decisionOf = (one: Case): Decision => decide(evidenceOf(one), factsOf(one)
 
 describe('decide', () => {
   it(`has exactly one row for each of ${CASES.length} cases (${TABLE.length} rows)`, () => {
+    console.log(`figure: the decision table has ${TABLE.length} rows for ${CASES.length} cases`)
     expect(CASES.filter((one) => rowsFor(one).length !== 1)).toEqual([])
   })
 

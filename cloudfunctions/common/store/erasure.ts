@@ -37,12 +37,13 @@ export const markDeleted = async (
 
 type Erase = (db: CloudDatabase, users: readonly UserId[]) => Promise<unknown>
 
-/** Jobs that tell of the deletion, and the deletion itself, outlive it. */
+/** What tells of the deletion, or of another user, outlives it, and so does the deletion itself. */
 const eraseJobs: Erase = async (db, users) => {
   const { command } = db
   const about = { users: command.in([...users]) }
   await remove(db, JOBS, { ...about, kind: command.in(['merge', 'split']) })
-  await remove(db, JOBS, { ...about, kind: 'notify', 'event.type': command.neq('user.deleted') })
+  const ofTheUser = { 'event.userId': command.in([...users]), 'event.type': command.neq('user.deleted') }
+  await remove(db, JOBS, { ...about, kind: 'notify', ...ofTheUser })
 }
 
 const eraseMerges: Erase = async (db, users) => {

@@ -42,7 +42,14 @@ const EventSchema = v.variant('type', [
     /** Rows that were created after the merge stay with this user. */
     rowsCreatedSinceStayWith: UserIdSchema,
   }),
-  v.object({ type: v.literal('user.deleted'), id: v.string(), at: Instant, userId: UserIdSchema }),
+  v.object({
+    type: v.literal('user.deleted'),
+    id: v.string(),
+    at: Instant,
+    userId: UserIdSchema,
+    /** Users that had become this one: rows that no merge has moved yet may still carry their ids. */
+    formerly: v.array(UserIdSchema),
+  }),
   v.object({
     type: v.literal('guest.claimed'),
     id: v.string(),
@@ -119,7 +126,7 @@ const JobSchema = v.variant('kind', [
 export type Job = v.InferOutput<typeof JobSchema>
 export type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>
 
-export const readJob = (document: unknown): Job => readDocument(JOBS, JobSchema, document)
+const readJob = (document: unknown): Job => readDocument(JOBS, JobSchema, document)
 
 /** `jb-…`: one piece of work has one id, so that adding it twice adds it once. */
 export const jobId = (kind: Job['kind'], ...parts: readonly string[]): string =>
@@ -137,10 +144,15 @@ export const addJob = async (db: CloudDatabase, job: Job): Promise<void> => {
 export const addJobs = (db: CloudDatabase, jobs: readonly Job[]): Promise<void> =>
   insertMissing(db, JOBS, jobs)
 
-/** One request, and a second one if one of them is missing: makes sure that there are these jobs. */
+/**
+ * One request, and two more if one of them is missing: makes sure that there are these jobs. One that was put aside is
+ * made anew: without it nothing would be announced, or swept, ever again.
+ */
 export const keepJobs = async (db: CloudDatabase, jobs: readonly Job[]): Promise<'kept' | 'added'> => {
-  const rows = await find(db, JOBS, { _id: db.command.in(jobs.map(({ _id }) => _id)) }, jobs.length)
+  const these = { _id: db.command.in(jobs.map(({ _id }) => _id)) }
+  const rows = await find(db, JOBS, { ...these, state: 'waiting' }, jobs.length)
   if (rows.length === jobs.length) return 'kept'
+  await remove(db, JOBS, { ...these, state: 'dead' })
   await addJobs(db, jobs)
   return 'added'
 }
@@ -182,7 +194,7 @@ export const leaseJob = async (
 }
 
 /** One request: changes a job that we hold the lease of; a lease that was lost changes nothing. */
-export const changeJob = async (
+const changeJob = async (
   db: CloudDatabase,
   job: Job,
   change: Readonly<Record<string, unknown>>,

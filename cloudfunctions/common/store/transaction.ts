@@ -79,28 +79,28 @@ export const transact = async (
   db: CloudDatabase,
   work: (transaction: Transaction) => Promise<Outcome>,
 ): Promise<Outcome> => {
-  const opened = await open(db).catch((error: unknown) => Promise.reject(failure(error)))
+  let opened: SdkTransaction | undefined
   try {
+    const begun = await open(db)
+    opened = begun
+    const named = (collection: string, id: string) => begun.collection(collection).doc(id)
     const outcome = await work({
-      read: (collection, id) => readIn(opened, collection, id),
+      read: (collection, id) => readIn(begun, collection, id),
       change: async (collection, id, fields) => {
-        await opened
-          .collection(collection)
-          .doc(id)
-          .update({ data: { ...fields } })
+        await named(collection, id).update({ data: { ...fields } })
       },
       insert: async (collection, document) => {
-        await opened.collection(collection).add({ data: { ...document } })
+        await begun.collection(collection).add({ data: { ...document } })
       },
       remove: async (collection, id) => {
-        await opened.collection(collection).doc(id).remove({})
+        await named(collection, id).remove({})
       },
     })
-    if (outcome === 'again') await giveUp(opened)
-    else await opened.commit()
+    if (outcome === 'again') await giveUp(begun)
+    else await begun.commit()
     return outcome
   } catch (error) {
-    await giveUp(opened)
+    if (opened !== undefined) await giveUp(opened)
     if (isConflict(error)) return 'again'
     throw failure(error)
   }

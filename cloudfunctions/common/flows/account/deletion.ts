@@ -13,7 +13,8 @@ import { viewOf } from './me.ts'
 
 /**
  * Writes the wish, unless it is there already. The job comes first: without the wish it does nothing, and the wish
- * without it would be forgotten. 3 requests.
+ * without it would be forgotten. The line of the audit comes last, so that it says nothing that did not happen; whoever
+ * was cut off before it and asks again writes it then. 3 requests, 1 if the wish is there.
  * @param by in which app, and by whom if not by the person
  * @returns the user as it is now
  */
@@ -23,13 +24,18 @@ export const requestDeletion = async (
   user: UserDocument,
   by: { readonly app: string; readonly by?: 'system' },
 ): Promise<UserDocument | 'again'> => {
-  if (user.deletion !== undefined) return user
-  const { db, now: requestedAt } = ports
+  const { db, now } = ports
   const { _id: userId } = user
-  const deletion = { requestedAt, due: requestedAt + deletionGraceDays * DAY_MS }
+  const noted = ({ requestedAt }: { readonly requestedAt: number }) =>
+    writeAudit(db, auditLineOf({ ...ports, now: requestedAt }, { what: 'account.delete', userId, ...by }))
+  if (user.deletion !== undefined) {
+    await noted(user.deletion)
+    return user
+  }
+  const deletion = { requestedAt: now, due: now + deletionGraceDays * DAY_MS }
   await addJob(db, {
     ...NEW_JOB,
-    _id: jobId('erase', userId, String(requestedAt)),
+    _id: jobId('erase', userId, String(now)),
     kind: 'erase',
     due: deletion.due,
     users: [userId],
@@ -37,11 +43,11 @@ export const requestDeletion = async (
     pass: 'first',
   })
   if ((await writeDeletion(db, user, deletion)) === 'again') return 'again'
-  await writeAudit(db, auditLineOf(ports, { what: 'account.delete', userId, ...by }))
+  await noted(deletion)
   return { ...user, deletion }
 }
 
-/** The account is deleted after the days of grace; until then the wish can be taken back. 4 requests, 1 the second time. */
+/** The account is deleted after the days of grace; until then the wish can be taken back. 4 requests, 2 the second time. */
 export const askForDeletion = ({ ports, config, proof }: AccountCall) =>
   inRounds(ports, async () => {
     const account = await callerOf(ports.db, proof.evidence)

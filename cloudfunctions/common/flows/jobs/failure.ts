@@ -3,8 +3,8 @@ import { MINUTE_MS } from '../../base/time.ts'
 import { wordsOf } from '../../store/databaseErrors.ts'
 import type { Ports } from '../ports.ts'
 
-/** Failures after which a job is dead. */
-export const ATTEMPTS_AT_MOST = 8
+/** Failures after which a job is dead: a function may be down for a night. */
+export const ATTEMPTS_AT_MOST = 12
 
 const FIRST_WAIT_MS = 30_000
 const LONGEST_WAIT_MS = 360 * MINUTE_MS

@@ -1,13 +1,14 @@
 import type { UserId } from '../../../base/ids.ts'
 import { LONGEST_CALL_MS, MINUTE_MS } from '../../../base/time.ts'
-import { auditId, writeAudit } from '../../../store/audit.ts'
+import { auditId } from '../../../store/audit.ts'
 import { eraseEverywhere, markDeleted } from '../../../store/erasure.ts'
 import type { JobOf } from '../../../store/jobs.ts'
-import { jobId } from '../../../store/jobs.ts'
 import type { UserDocument } from '../../../store/users.ts'
 import { readUsers } from '../../../store/users.ts'
 import { becameThis } from '../../origins.ts'
-import { enqueue } from '../notifications.ts'
+import type { Announcement } from '../announcements/publish.ts'
+import { publish } from '../announcements/publish.ts'
+import { eventId } from '../notifications.ts'
 import type { Verdict, Work } from '../work.ts'
 import { DONE } from '../work.ts'
 
@@ -17,24 +18,26 @@ const isWanted = (user: UserDocument | undefined, now: number): user is UserDocu
   (user.status === 'deleted' ||
     (user.status === 'active' && user.deletion !== undefined && user.deletion.due <= now))
 
-/** Tells the business functions, and writes the proof: a pseudonym and a time. */
-const announceDeletion = async (
-  { ports, config, sealing }: Work,
+/** What business functions are told, and the proof that is kept: a pseudonym and a time. */
+const announcementOf = (
+  { sealing }: Pick<Work, 'sealing'>,
   userId: UserId,
-  now: number,
-): Promise<void> => {
-  const id = jobId('erase', userId, 'deleted')
-  await enqueue(ports.db, config, now, { type: 'user.deleted', id, at: now, userId }, [userId])
-  const subject = sealing.pseudonym(userId)
-  await writeAudit(ports.db, {
+  formerly: readonly UserId[],
+  at: number,
+): Announcement => ({
+  line: {
     _id: auditId('event', 'user.deleted', userId),
-    at: now,
+    at,
     kind: 'event',
     what: 'user.deleted',
     actor: 'system',
-    subjects: [subject],
-  })
-}
+    subjects: [sealing.pseudonym(userId)],
+  },
+  told: {
+    event: { type: 'user.deleted', id: eventId('user.deleted', userId), at, userId, formerly: [...formerly] },
+    users: [userId],
+  },
+})
 
 /**
  * Deletes an account whose time has come: first the account itself, so that nobody signs in to it or merges with it
@@ -53,7 +56,8 @@ export const eraseJob = async (work: Work, job: JobOf<'erase'>): Promise<Verdict
   // The aliases go with the first pass: the job remembers who had become this user.
   const users = [userId, ...(await becameThis(ports.db, userId)).map(({ _id }) => _id)]
   if (users.some((each) => !job.users.includes(each))) return { due: now, change: { users } }
-  await announceDeletion(work, userId, now)
+  const formerly = job.users.filter((each) => each !== userId)
+  await publish(work, [announcementOf(work, userId, formerly, now)])
   await eraseEverywhere(ports.db, job.users)
   return job.pass === 'late' ? DONE : { due: now + 2 * LONGEST_CALL_MS, change: { pass: 'late' } }
 }

@@ -38,7 +38,8 @@ const pass = async (work: Work, job: JobOf<'merge'>, merge: MergeDocument): Prom
     return next(Math.max(merge.at, now) + 2 * LONGEST_CALL_MS, 'late')
   }
   await changeMerge(db, merge, { state: 'closed' })
-  return next(merge.undoUntil, 'forget')
+  // A split that was asked for in the last moment may still be running.
+  return next(merge.undoUntil + 2 * LONGEST_CALL_MS, 'forget')
 }
 
 /** Finishes a merge; a split, or the deletion of the account, ends it. */

@@ -35,14 +35,16 @@ export const splitJob = async (work: Work, job: JobOf<'split'>): Promise<Verdict
   const now = clock()
   const { pass, collection } = job.cursor
   const merge = await findMerge(db, job.mergeId)
-  if (merge === undefined) return DONE
+  // A second job of the same split: the two accounts may have become one again since.
+  if (merge === undefined || merge.split?.settled === true) return DONE
   if (merge.state !== 'split') return pass === 'first' ? next(now + 2 * LONGEST_CALL_MS, 'waited') : DONE
   const origins = await originsOf(db, merge)
   const moved = await returnKeysOf(db, merge, origins)
   const left = await moveRows(config.collections, collection, (owned) =>
     returnRows(db, owned, merge.survivor, merge.loser, merge._id, origins),
   )
-  if (left !== undefined) return next(now, pass, left)
+  // A late pass that found a key is none any more, however many runs its rows take.
+  if (left !== undefined) return next(now, moved > 0 ? 'first' : pass, left)
   const told = await tell(work, merge)
   if (pass !== 'late' || moved > 0 || told === 'too early') return next(now + 2 * LONGEST_CALL_MS, 'late')
   await settleSplit(db, merge)
