@@ -33,7 +33,7 @@ const BESIDE: readonly (readonly Call[])[] = [
   [{ does: 'split' }],
   [{ does: 'split' }, { does: 'job' }],
   [{ does: 'split' }, { does: 'split' }],
-  [{ does: 'erase', app: '1' }],
+  [{ does: 'erase', app: '1' }, { does: 'job' }],
   [{ does: 'erase', app: '2' }, { does: 'job' }],
   [{ does: 'split' }, { does: 'erase', app: '3' }],
 ]

@@ -1,4 +1,5 @@
-import type { Hold, Identity, MergePlan, Process, Proof, State, Union, User } from './state.ts'
+import type { Hold, MergePlan, Process, StalePointer } from './process.ts'
+import type { Identity, Proof, State, Union, User } from './state.ts'
 import { identityId, sameProof, unionId, userIn } from './state.ts'
 import type { Login, World } from './world.ts'
 import { keeps, proofOf } from './world.ts'
@@ -37,15 +38,24 @@ const planOf = (
 }
 
 /** Why two active users are not merged, as far as the users themselves say. */
-const obstacle = (world: World, a: User, b: User): string | undefined => {
+const obstacle = (world: World, shown: Proof, a: User, b: User): string | undefined => {
   if (a.administrator || b.administrator) return 'ADMINISTRATOR'
   if (a.deletionPending || b.deletionPending) return 'DELETION_PENDING'
-  if (a.barriers.some((barrier) => b.barriers.includes(barrier))) return 'BARRIER'
   if (keeps(world, 'splits finish first') && a.splitting.length + b.splitting.length > 0)
-    return 'SPLIT_PENDING'
-  const compared = keeps(world, 'users hold their unions') && keeps(world, 'holdings are compared')
-  const two = compared && a.unions.some((one) => b.unions.some((other) => contradicts(one, other)))
+    return 'SPLIT_UNDERWAY'
+  if (a.barriers.some((barrier) => b.barriers.includes(barrier))) return 'BARRIER'
+  if (!keeps(world, 'users hold their unions') || !keeps(world, 'holdings are compared')) return undefined
+  const unions = [shown, ...a.unions, ...b.unions]
+  const two = unions.some((one) => unions.some((other) => contradicts(one, other)))
   return two ? 'USER_HAS_OTHER_UNIONID' : undefined
+}
+
+const stalePointer = (state: State, id: string, key: Identity | Union): readonly StalePointer[] => {
+  const { userId: from, stamp } = key
+  const { status, mergedInto: to, mergeId } = userIn(state, from)
+  if (status === 'active') return []
+  if (status === 'deleted') return [{ id, from, to: undefined, stamp: undefined }]
+  return [{ id, from, to, stamp: stamp === undefined ? mergeId : undefined }]
 }
 
 /** What a login does next, once it knows both keys and their users. `state` is read for the users only. */
@@ -59,16 +69,12 @@ export const decide = (
 ): Process => {
   const proof = proofOf(login)
   if (keeps(world, 'pointers are healed')) {
-    const pointers: readonly [string, string | undefined][] = [
-      [identityId(login.app), identity?.userId],
-      [proof === undefined ? '' : unionId(proof), union?.userId],
+    const keys: readonly [string, Identity | Union | undefined][] = [
+      [identityId(login.app), identity],
+      [proof === undefined ? '' : unionId(proof), union],
     ]
-    for (const [id, from] of pointers) {
-      if (from === undefined) continue
-      const { status, mergedInto, mergeId } = userIn(state, from)
-      if (status === 'merged') return { at: 'heal', observed, id, from, to: mergedInto, mergeId }
-      if (status === 'deleted') return { at: 'heal', observed, id, from, to: undefined, mergeId: undefined }
-    }
+    const pointers = keys.flatMap(([id, key]) => (key === undefined ? [] : stalePointer(state, id, key)))
+    if (pointers.length > 0) return { at: 'heal', observed, pointers }
   }
   if (identity === undefined) {
     if (union === undefined) return { at: 'insert-user', observed }
@@ -87,7 +93,7 @@ export const decide = (
   if (union.userId === userId) {
     return unions === undefined ? signedIn(login, userId) : { at: 'mark', observed, userId, unions }
   }
-  const reason = obstacle(world, userIn(state, userId), userIn(state, union.userId))
+  const reason = obstacle(world, proof, userIn(state, userId), userIn(state, union.userId))
   if (reason !== undefined) return conflict(login, userId, reason)
   const plan = planOf(world, state, userId, union.userId, {
     union: { id: unionId(proof), userId: union.userId },
@@ -110,6 +116,8 @@ const claim = (
   if (!keeps(world, 'users hold their unions')) {
     return { at: 'holdings', observed, asker: userId, plan: { to: 'claim', userId, unions } }
   }
+  if (keeps(world, 'splits finish first') && user.splitting.length > 0)
+    return conflict(login, userId, 'SPLIT_UNDERWAY')
   const two = user.unions.some((one) => contradicts(one, proof))
   if (two && keeps(world, 'holdings are compared')) return conflict(login, userId, 'USER_HAS_OTHER_UNIONID')
   const holds = user.unions.some((one) => sameProof(one, proof))

@@ -1,6 +1,7 @@
 import { contradicts } from './decide.ts'
+import type { Process } from './process.ts'
 import type { LaterLogin, Settled } from './settle.ts'
-import type { Process, State, User } from './state.ts'
+import type { State, User } from './state.ts'
 import { identityIn, resolve, sameProof, unionIn, userIn } from './state.ts'
 import type { World } from './world.ts'
 import { proofOf } from './world.ts'
@@ -87,7 +88,7 @@ const olderSurvive = (state: State): string | undefined =>
 
 /** I2: a login that showed a unionid and met no conflict leaves an identity that has proved it, unless it was deleted. */
 const shownIsProved = (world: World, state: State): string | undefined => {
-  if (Object.keys(state.erasures).length > 0) return undefined
+  if (Object.values(state.users).some(({ status }) => status === 'deleted')) return undefined
   const missing = state.processes.some((process, index) => {
     const call = world.calls[index]
     if (process.at !== 'done' || process.conflict !== undefined || call?.does !== 'login') return false
@@ -114,6 +115,17 @@ const conflicts = (processes: readonly Process[], logins: readonly LaterLogin[])
     ),
   )
 
+/**
+ * A split has put this account apart from one that is deleted. The unions of that one went with it, and whoever shows
+ * them next has a new account, from which no barrier keeps this one.
+ */
+const partedFromDeleted = (state: State, userId: string): boolean =>
+  Object.values(state.merges).some((merge) => {
+    const [survivor, loser] = [resolve(state, merge.survivor), resolve(state, merge.loser)]
+    if (merge.state !== 'split' || (userId !== survivor && userId !== loser)) return false
+    return userIn(state, userId === survivor ? loser : survivor).status === 'deleted'
+  })
+
 /** I2: who has proved a union in the binding in force belongs to its user. */
 const provedAreTogether = (world: World, state: State, excused: boolean): string | undefined => {
   for (const [app, shown] of Object.entries(world.apps)) {
@@ -123,6 +135,7 @@ const provedAreTogether = (world: World, state: State, excused: boolean): string
     )
     if (identity === undefined || proof === undefined) continue
     const union = unionIn(state, proof)
+    if (partedFromDeleted(state, identity.userId)) continue
     if (union === undefined) return 'I2 proved union is missing'
     if (union.userId === identity.userId || excused) continue
     if (!areKeptApart(state, union.userId, identity.userId))
@@ -147,7 +160,7 @@ const shownAreOne = (state: State, logins: readonly LaterLogin[]): string | unde
 /** I3: a conflict has a cause: a second unionid, an administrator, a split, a deletion. */
 const conflictsHaveCauses = (world: World, found: ReadonlySet<string>): string | undefined => {
   const causes = new Set<string>()
-  if (world.calls.some(({ does }) => does === 'split')) causes.add('BARRIER').add('SPLIT_PENDING')
+  if (world.calls.some(({ does }) => does === 'split')) causes.add('BARRIER').add('SPLIT_UNDERWAY')
   if (world.calls.some(({ does }) => does === 'erase')) causes.add('DELETION_PENDING')
   const unionids = new Map<string, Set<string>>()
   const shown = world.calls.map((call) => (call.does === 'login' ? proofOf(call) : undefined))
@@ -185,7 +198,7 @@ export const afterLogins = (
   { state, logins }: Settled,
 ): string | undefined => {
   const found = conflicts(ended, logins)
-  const excused = [...found].some((one) => !['BARRIER', 'SPLIT_PENDING'].includes(one))
+  const excused = [...found].some((one) => !['BARRIER', 'SPLIT_UNDERWAY'].includes(one))
   return (
     afterJobs(state) ??
     whenQuiet(world, state) ??

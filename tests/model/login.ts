@@ -1,22 +1,19 @@
 import { conflict, contradicts, decide, signedIn } from './decide.ts'
+import type { Outcome } from './outcome.ts'
 import type {
   Heal,
   Hold,
   Holdings,
-  Identity,
   InsertIdentity,
   InsertKeys,
   InsertUnion,
   InsertUser,
   Join,
   Mark,
-  Outcome,
   Process,
-  Proof,
   Result,
-  State,
-  Union,
-} from './state.ts'
+} from './process.ts'
+import type { Identity, Proof, State, Union } from './state.ts'
 import {
   identityId,
   identityIn,
@@ -58,16 +55,19 @@ export const join = (world: World, state: State, login: Login, process: Join): r
   outcome('join', 'ok', state, decided(world, state, login, process)),
 ]
 
-/** A pointer at a tombstone follows the alias; one at a deleted user goes. */
+/** One pointer: at a tombstone, it follows the alias; at a deleted user, it goes. */
 export const heal = (state: State, process: Heal): readonly Outcome[] => {
-  const { id, from, to, mergeId } = process
+  const [pointer, ...pointers] = process.pointers
+  if (pointer === undefined) throw new Error('nothing to heal')
+  const next = pointers.length > 0 ? { ...process, pointers } : again(process)
+  const { id, from, to, stamp } = pointer
   const document = state.documents[id]
-  if (document?.userId !== from) return [outcome('heal', 'changed', state, again(process))]
+  if (document?.userId !== from) return [outcome('heal', 'changed', state, next)]
   const healed =
     to === undefined
       ? removeDocuments(state, (one) => one === document)
-      : putDocument(state, id, { ...document, userId: to, stamp: document.stamp ?? mergeId })
-  return [outcome('heal', 'ok', healed, again(process))]
+      : putDocument(state, id, { ...document, userId: to, stamp: stamp ?? document.stamp })
+  return [outcome('heal', 'ok', healed, next)]
 }
 
 export const insertUser = (

@@ -1,16 +1,7 @@
 import { again, thenMark } from './login.ts'
-import type {
-  Begin,
-  Commit,
-  Merge,
-  MergePlan,
-  Outcome,
-  Process,
-  RePoint,
-  RePointFor,
-  Seen,
-  State,
-} from './state.ts'
+import type { Outcome } from './outcome.ts'
+import type { Begin, Commit, MergePlan, Note, Process, RePoint, RePointFor, Seen } from './process.ts'
+import type { Merge, State } from './state.ts'
 import { mergeIn, putDocument, putMerge, putUser, resolve, running, sameProof, userIn } from './state.ts'
 import type { Login, World } from './world.ts'
 import { keeps } from './world.ts'
@@ -127,12 +118,17 @@ export const rePoint = (
     const rest = thenMark(login, { observed, userId: survivor, unions: part.unions })
     return [{ request, result: 'ok', state: next, process: rest }]
   }
-  return [{ request, result: 'ok', state: noted(world, next, mergeId, part.late), process: ENDED }]
+  return [{ request, result: 'ok', state: next, process: { at: 'note', mergeId, late: part.late } }]
 }
+
+/** The job writes into the journal how far it has got. */
+export const note = (world: World, state: State, { mergeId, late }: Note): readonly Outcome[] => [
+  { request: 'note', result: 'ok', state: noted(world, state, mergeId, late), process: ENDED },
+]
 
 export const ENDED: Process = { at: 'done', answer: undefined, conflict: undefined }
 
-/** The pass is written down, unless a split has come in between. */
+/** A split that has come in between stays. */
 const noted = (world: World, state: State, mergeId: string, late: boolean): State => {
   const merge = mergeIn(state, mergeId)
   if (merge.state !== 'open') return state

@@ -36,7 +36,7 @@ const MISSED: readonly (readonly [Rule, Small, string])[] = [
   ['late re-pointing', 'a third app claims while two are merged', 'I1 identity of a merged user'],
   [
     'late counts from the first pass',
-    'a newcomer while a split is finished',
+    'a newcomer during the first pass of a split',
     'I5 newcomer not with what it proved',
   ],
   [
@@ -45,7 +45,7 @@ const MISSED: readonly (readonly [Rule, Small, string])[] = [
     'I5 union not with its owner',
   ],
   ['barriers', 'an openid shows another unionid after a split', 'I5 merged again after a split'],
-  ['late moving back', 'a merge is split while a third app arrives', 'I5 union not with its owner'],
+  ['late moving back', 'a newcomer while a split is finished', 'I5 union not with its owner'],
   ['late erasure', 'an account is deleted while it is merged', 'I1 identity of a deleted user'],
   ['jobs follow aliases', 'the survivor is merged on at once', 'I1 identity of a merged user'],
   [
@@ -66,7 +66,7 @@ const MISSED: readonly (readonly [Rule, Small, string])[] = [
   ],
   [
     'a split ends with an empty pass',
-    'a newcomer while a split is finished',
+    'a newcomer between two passes of a split',
     'I5 newcomer not with what it proved',
   ],
   [

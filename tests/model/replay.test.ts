@@ -38,16 +38,17 @@ describe('replay', () => {
     })
     expect(stored).toHaveLength(20)
     expect(stored[14]?.journals).toEqual([])
+    const same = { barriers: [], splitting: [], deletionPending: false }
     const users = [
-      { id: 'uOld', status: 'active', barriers: [] },
-      { id: 'uYoung', status: 'merged', mergedInto: 'uOld', barriers: [] },
+      { id: 'uOld', status: 'active', version: 2, unions: [proof], ...same },
+      { id: 'uYoung', status: 'merged', version: 2, mergedInto: 'uOld', unions: [], ...same },
     ]
     const other = { app: '2', user: 'uOld', unions: [proof] }
     expect(stored[15]).toEqual({
       users,
       identities: [{ app: '1', user: 'uYoung', unions: [] }, other],
       unions: [{ platform: 'A', unionid: 'x', user: 'uOld' }],
-      journals: [{ survivor: 'uOld', loser: 'uYoung', state: 'open' }],
+      journals: [{ id: 'm:uYoung@1', survivor: 'uOld', loser: 'uYoung', state: 'open' }],
     })
     expect(stored[19]?.identities).toEqual([
       { app: '1', user: 'uOld', unions: [proof], stamp: 'm:uYoung@1' },

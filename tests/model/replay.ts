@@ -1,6 +1,6 @@
 /**
  * Drives the model along a recorded run of the real code, one recorded request at a time, and says after each what
- * the model has stored. It throws where the recording has a result that the model does not allow.
+ * the model has stored. It throws where the recording has a request or a result that the model does not allow.
  *
  * A recording is the calls (process n is calls[n]) and what the database was asked, in the order in which it carried
  * the requests out. One entry per request:
@@ -8,21 +8,28 @@
  *   `insert-keys`, `insert-identity`, `hold` (the user says what it claims), `holdings` (the query that a model
  *   `without: ['users hold their unions']` makes instead), `insert-union`, `mark`
  * - merge: `begin`, `get`, `write`, `commit`; then `re-point` (documents without a stamp) and `re-point-stamped`
- * - split: `begin`, `get`, `write`, `commit`, then `split-read` (the survivor's documents) and one `move-back`
- * - erasure: `get`, `request-deletion`, `delete`, `erase` (tombstones and documents)
- * - job: `get` (with `loser` or `userId`: what it takes up), then the requests of the pass
- * - `other`: anything else (lastSeen, audit, progress); the model passes over it.
+ * - split: `begin`, `get`, `write`, `commit`, then `split-read` (the documents of both), and if any go back
+ *   `claim-loser` and `claim-survivor` for each union, `return-own` (stamped by this merge) and `return-other`
+ * - wish to be deleted: `get`, `request-deletion`
+ * - job, for each pass a `get` with `merge` or `userId`, what it takes up. Of a merge: `follow`, `re-point`,
+ *   `re-point-stamped`, `note`. Of a split: `split-read` and so on, then `hand-back`, or after the last pass
+ *   `settle-survivor`, `settle-loser`, `settle-journal`. Of a deletion: `delete`, `erase` (keys), `erase-users` (tombstones)
+ * - `lift`, with `merge`
+ * - `other`: anything else (lastSeen, audit, progress); the model passes over it. `end`: the call is over.
  *
  * `result` is `ok`; `duplicate` of an insert; `changed` of a compare-and-set that matched nothing, or of a transaction
  * that did not find what was decided upon; `conflict` of a transaction that lost; `lost` when it was carried out and
- * nobody heard of it (`half`: an insert of two that stopped after the first); `never-sent`. A process that is recorded
- * again after `lost` starts again from its read. The snapshot of a transaction is its first `get`.
+ * nobody heard of it (`half`: an insert of two that stopped after the first); `never-sent`, after which the process is
+ * dead. A process that is recorded again after `lost` starts again from its read. The snapshot of a transaction is its
+ * first `get`, which tells whether it finds what was decided upon.
  */
 import { again } from './login.ts'
+import type { Outcome } from './outcome.ts'
+import type { Process, Result } from './process.ts'
 import { request, withProcess } from './requests.ts'
 import type { Rule } from './rules.ts'
-import type { Outcome, Process, Proof, Result, State, User } from './state.ts'
-import { identityId } from './state.ts'
+import type { Proof, State, User } from './state.ts'
+import { identityId, isRunning, resolve, userIn } from './state.ts'
 import type { Call, World } from './world.ts'
 import { beginningOf } from './world.ts'
 
@@ -33,8 +40,10 @@ export interface Recorded {
   readonly half?: true
   readonly userId?: string
   readonly createdAt?: number
-  /** The merge that is split, or worked on by a job. */
-  readonly loser?: string
+  /** The merge that is split, lifted or worked on by a job: `m:<loser>@<the loser's version when it was merged>`. */
+  readonly merge?: string
+  /** Of a `get` that takes up a split: whether it is for a late pass. */
+  readonly late?: boolean
 }
 
 export interface Recording {
@@ -43,9 +52,12 @@ export interface Recording {
   readonly without?: readonly Rule[]
 }
 
-/** What is stored, sorted. `stamp` is `m:<loser>@<the loser's version when it was merged>`. */
+/** What is stored, sorted. Users that nothing has ever pointed at are left out: the code sweeps them. */
 export interface Stored {
-  readonly users: readonly (Pick<User, 'status' | 'barriers'> & {
+  readonly users: readonly (Pick<
+    User,
+    'status' | 'version' | 'unions' | 'barriers' | 'splitting' | 'deletionPending'
+  > & {
     readonly id: string
     readonly mergedInto?: string
   })[]
@@ -61,23 +73,42 @@ export interface Stored {
     readonly user: string
     readonly stamp?: string
   }[]
-  readonly journals: readonly { readonly survivor: string; readonly loser: string; readonly state: string }[]
+  /** Of those whose account is not deleted. */
+  readonly journals: readonly {
+    readonly id: string
+    readonly survivor: string
+    readonly loser: string
+    readonly state: string
+  }[]
 }
 
 const TRANSACTION: ReadonlySet<string> = new Set(['begin', 'get', 'write', 'commit'])
 
-const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1)
+export const byText = (a: string, b: string): number => (a < b ? -1 : 1)
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => byText(a, b)
+
+export const sorted = <T>(list: readonly T[]): readonly T[] =>
+  list.toSorted((a, b) => byText(JSON.stringify(a), JSON.stringify(b)))
+
+const isGone = (state: State, userId: string): boolean =>
+  userIn(state, userId).status === 'deleted' || userIn(state, resolve(state, userId)).status === 'deleted'
 
 export const storedIn = (state: State): Stored => {
   const documents = Object.entries(state.documents).sort(byKey)
+  const owners = new Set(documents.map(([, { userId }]) => userId))
   return {
     users: Object.entries(state.users)
+      .filter(([id, { version }]) => version > 1 || owners.has(id))
       .sort(byKey)
-      .map(([id, { status, mergedInto, barriers }]) => ({
+      .map(([id, { status, mergedInto, version, unions, barriers, splitting, deletionPending }]) => ({
         id,
         status,
-        ...(mergedInto !== undefined && { mergedInto }),
-        barriers: [...barriers].sort(),
+        version,
+        ...(status === 'merged' && mergedInto !== undefined && { mergedInto }),
+        unions: sorted(unions),
+        barriers: barriers.toSorted(),
+        splitting,
+        deletionPending,
       })),
     identities: documents.flatMap(([id, one]) =>
       one.kind === 'identity'
@@ -105,7 +136,8 @@ export const storedIn = (state: State): Stored => {
     ),
     journals: Object.entries(state.merges)
       .sort(byKey)
-      .map(([, { survivor, loser, state: journal }]) => ({ survivor, loser, state: journal })),
+      .filter(([, { survivor, loser }]) => !isGone(state, survivor) && !isGone(state, loser))
+      .map(([id, { survivor, loser, state: journal }]) => ({ id, survivor, loser, state: journal })),
   }
 }
 
@@ -120,13 +152,19 @@ const named = (outcome: Outcome, { userId, createdAt }: Recorded): Outcome => {
   return { ...outcome, state: { ...state, users }, process: { ...process, userId: id } }
 }
 
-const isAbout = ({ loser, userId }: Recorded, { process, state }: Outcome): boolean => {
-  if (loser !== undefined) {
-    return (
-      'mergeId' in process && process.mergeId !== undefined && state.merges[process.mergeId]?.loser === loser
-    )
-  }
-  return userId === undefined || !('userId' in process) || process.userId === userId
+const isAbout = ({ merge, userId }: Recorded, { process, lifted }: Outcome): boolean => {
+  if (merge !== undefined) return merge === lifted || ('mergeId' in process && process.mergeId === merge)
+  return userId === undefined || ('userId' in process && process.userId === userId)
+}
+
+/**
+ * A split that was asked for twice has two jobs, each of which begins with a first pass: the model has one, and thinks
+ * that the second comes late.
+ */
+const firstPass = (state: State, { request: name, result, merge, late }: Recorded): Outcome | undefined => {
+  if (name !== 'get' || merge === undefined || late !== false || state.merges[merge]?.state !== 'split')
+    return undefined
+  return { request: name, result, state, process: { at: 'split-read', mergeId: merge, pass: 'first' } }
 }
 
 const startAgain = (process: Process): Process => ('observed' in process ? again(process) : { at: 'start' })
@@ -144,15 +182,28 @@ const follow = (
   const { request: name, result } = recorded
   if (result === 'never-sent') return { request: name, result, state, process: { at: 'dead' } }
   if (name === 'other') return undefined
+  if (name === 'end') {
+    if (isRunning(process)) throw new Error(`${recorded.process} is over, and the model is at ${process.at}`)
+    return undefined
+  }
   if (TRANSACTION.has(name) && (result === 'changed' || result === 'conflict')) {
+    const carriedOn = request(world, state, call, process).find(
+      (one) => one.result === 'ok' && isAbout(recorded, one),
+    )
+    if (result === 'changed' && carriedOn !== undefined)
+      throw new Error(
+        `the model knows ${carriedOn.request}=ok here, not ${name}=changed of ${recorded.process}`,
+      )
     return { request: name, result, state, process: startAgain(process) }
   }
-  if (name === 'begin' && next?.request === 'get') return undefined
+  if (name === 'begin' && next?.request !== 'commit') return undefined
   const begun = process.at === 'commit' || process.at === 'split-commit'
   if (begun && (name === 'get' || name === 'write')) return undefined
-  const outcomes = request(world, state, call, process).filter((one) =>
-    isAbout(recorded, named(one, recorded)),
-  )
+  const first = firstPass(state, recorded)
+  if (first !== undefined) return first
+  // A job takes up one thing after another.
+  const at: Process = call.does === 'job' && process.at === 'done' ? { at: 'start' } : process
+  const outcomes = request(world, state, call, at).filter((one) => isAbout(recorded, named(one, recorded)))
   const wanted = outcomes.find(
     (one) => one.result === (recorded.half ? 'lost' : result === 'lost' ? 'ok' : result),
   )

@@ -1,9 +1,11 @@
-import { accountOf, deleteUser, erase, eraseBegin, requestDeletion } from './erase.ts'
-import { due, jobBegin } from './jobs.ts'
+import { accountOf, deleteUser, erase, eraseBegin, eraseUsers, requestDeletion } from './erase.ts'
+import { due, follow, jobBegin, lift } from './jobs.ts'
 import * as login from './login.ts'
-import { begin, commit, rePoint } from './merge.ts'
-import { moveBack, splitBegin, splitCommit, splitRead, splittable } from './split.ts'
-import type { Outcome, Passes, Process, Records, State } from './state.ts'
+import { begin, commit, note, rePoint } from './merge.ts'
+import type { Outcome } from './outcome.ts'
+import type { Process } from './process.ts'
+import { endSplit, returnDocuments, splitBegin, splitCommit, splitRead, splittable } from './split.ts'
+import type { Passes, Records, State } from './state.ts'
 import { isRunning } from './state.ts'
 import type { Call, Login, World } from './world.ts'
 import { keeps } from './world.ts'
@@ -16,6 +18,7 @@ const READS: ReadonlySet<Process['at']> = new Set([
   'holdings',
   'begin',
   'split-read',
+  'follow',
 ])
 
 /** Writes after which a login that heard nothing starts again. */
@@ -36,9 +39,11 @@ const started = (world: World, state: State, call: Call): readonly Outcome[] => 
     case 'split':
       return splitBegin(world, state)
     case 'erase':
-      return eraseBegin(world, state, call.app)
+      return eraseBegin(state, call.app)
     case 'job':
       return jobBegin(world, state)
+    case 'lift':
+      return lift(state)
   }
 }
 
@@ -85,14 +90,28 @@ const other = (world: World, state: State, process: Process): readonly Outcome[]
       return splitCommit(world, state, process)
     case 'split-read':
       return splitRead(world, state, process)
-    case 'move-back':
-      return moveBack(world, state, process)
+    case 'claim-loser':
+    case 'claim-survivor':
+    case 'return-own':
+    case 'return-other':
+      return returnDocuments(world, state, process)
+    case 'hand-back':
+    case 'settle-survivor':
+    case 'settle-loser':
+    case 'settle-journal':
+      return endSplit(world, state, process)
+    case 'follow':
+      return follow(world, state, process)
+    case 'note':
+      return note(world, state, process)
     case 'request-deletion':
       return requestDeletion(state, process)
     case 'delete':
       return deleteUser(state, process)
     case 'erase':
       return erase(world, state, process)
+    case 'erase-users':
+      return eraseUsers(state, process)
     default:
       throw new Error(`no request of a job: ${process.at}`)
   }
@@ -118,9 +137,11 @@ const canSend = (world: World, state: State, index: number, process: Process): b
     case 'split':
       return splittable(world, state).length > 0
     case 'erase':
-      return accountOf(world, state, call.app) !== undefined
+      return accountOf(state, call.app) !== undefined
     case 'job':
       return due(world, state).length > 0
+    case 'lift':
+      return Object.values(state.users).some(({ barriers }) => barriers.length > 0)
   }
 }
 

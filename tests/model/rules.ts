@@ -37,7 +37,7 @@ export const RULES = [
   'jobs follow aliases',
   /** A user holds its unions as a field, so that claims and merges compare it and set it at once. */
   'users hold their unions',
-  /** While a split moves documents, neither of its users is merged, split or deleted. */
+  /** While a split moves documents, neither of its users is merged, split or deleted, or claims a union. */
   'splits finish first',
   /** An erasure takes the documents of the tombstones, too. */
   'erasure follows aliases',

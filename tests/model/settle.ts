@@ -1,6 +1,7 @@
 import { due } from './jobs.ts'
+import type { Process } from './process.ts'
 import { request } from './requests.ts'
-import type { Process, Proof, State } from './state.ts'
+import type { Proof, State } from './state.ts'
 import type { Call, Login, World } from './world.ts'
 
 const STEPS_AT_MOST = 100

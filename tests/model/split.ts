@@ -1,18 +1,7 @@
 import { ENDED, same } from './merge.ts'
-import type {
-  Identity,
-  Merge,
-  Move,
-  MoveBack,
-  Outcome,
-  Process,
-  Proof,
-  Seen,
-  SplitCommit,
-  SplitRead,
-  State,
-  Union,
-} from './state.ts'
+import type { Outcome } from './outcome.ts'
+import type { Process, Return, Seen, SplitCommit, SplitEnd, SplitPass, SplitRead } from './process.ts'
+import type { Identity, Merge, Proof, State, Union } from './state.ts'
 import {
   mergeIn,
   putDocument,
@@ -77,7 +66,7 @@ export const splitCommit = (world: World, state: State, process: SplitCommit): r
   })
   next = putMerge(next, mergeId, { ...merge, state: 'split', passes: 0, waiting: running(state) })
   return [
-    { request: 'commit', result: 'ok', state: next, process: { at: 'split-read', mergeId, late: false } },
+    { request: 'commit', result: 'ok', state: next, process: { at: 'split-read', mergeId, pass: 'own' } },
   ]
 }
 
@@ -118,7 +107,7 @@ const componentOf = (start: string, joined: readonly [string, string][]): Readon
 }
 
 /** Which of the survivor's documents go back to the loser. */
-const movesOf = (world: World, state: State, mergeId: string): readonly Move[] => {
+const goingOf = (world: World, state: State, mergeId: string): readonly string[] => {
   const merge = mergeIn(state, mergeId)
   const mine = Object.entries(state.documents).filter(([, one]) => one.userId === merge.survivor)
   const sides = new Map(mine.map(([id, one]) => [id, sideOf(state, merge, one)]))
@@ -133,57 +122,109 @@ const movesOf = (world: World, state: State, mergeId: string): readonly Move[] =
     const touched = [...componentOf(id, joined)].map((one) => sides.get(one))
     return touched.includes('loser') && !touched.includes('survivor')
   }
-  return mine.flatMap(([id, one]) =>
-    isLosers(id) ? [{ id, from: one.userId, to: merge.loser, unstamp: one.stamp === mergeId }] : [],
-  )
+  return mine.flatMap(([id]) => (isLosers(id) ? [id] : []))
 }
+
+/** After a pass: the split itself goes away, its job writes down what is left to do. */
+const ended = (world: World, mergeId: string, pass: SplitPass, moved: boolean): Process => {
+  if (pass === 'own') return ENDED
+  const last = pass === 'late' && (!moved || !keeps(world, 'a split ends with an empty pass'))
+  return { at: last ? 'settle-survivor' : 'hand-back', mergeId }
+}
+
+/** The claim of a union goes with it. */
+const returning = (rest: Omit<Return, 'at'>): Return => ({
+  ...rest,
+  at: rest.claims.length > 0 ? 'claim-loser' : 'return-own',
+})
 
 export const splitRead = (world: World, state: State, process: SplitRead): readonly Outcome[] => {
-  const { mergeId, late } = process
-  const moves = movesOf(world, state, mergeId)
-  return [{ request: 'split-read', result: 'ok', state, process: { at: 'move-back', mergeId, late, moves } }]
+  const { mergeId, pass } = process
+  const going = goingOf(world, state, mergeId)
+  const claims = going.flatMap((id): readonly Proof[] => {
+    const document = state.documents[id]
+    if (document?.kind !== 'union') return []
+    const { platform, epoch, unionid } = document
+    return [{ platform, epoch, unionid }]
+  })
+  const next =
+    going.length > 0 ? returning({ mergeId, pass, going, claims }) : ended(world, mergeId, pass, false)
+  return [{ request: 'split-read', result: 'ok', state, process: next }]
 }
 
-/** A union that goes back is held by the loser from now on, and by the survivor no more. */
-const givenOver = (state: State, { platform, epoch, unionid }: Union, from: string, to: string): State => {
-  const proof = { platform, epoch, unionid }
-  const [giver, taker] = [userIn(state, from), userIn(state, to)]
-  const isOther = (one: Proof): boolean => !sameProof(one, proof)
-  const given = { ...giver, unions: giver.unions.filter(isOther), version: giver.version + 1 }
-  const taken = { ...taker, unions: [...taker.unions.filter(isOther), proof], version: taker.version + 1 }
-  return putUser(putUser(state, from, given), to, taken)
+/** The loser holds the union, or the survivor no more: as long as the split is not finished. */
+const claimMoved = (state: State, { at, mergeId, claims: [claim] }: Return): State => {
+  const merge = mergeIn(state, mergeId)
+  const userId = at === 'claim-loser' ? merge.loser : merge.survivor
+  const user = userIn(state, userId)
+  if (claim === undefined || !user.splitting.includes(mergeId)) return state
+  const others = user.unions.filter((one) => !sameProof(one, claim))
+  const holds = others.length < user.unions.length
+  const added = holds ? user.unions : [...user.unions, claim]
+  const unions = at === 'claim-loser' ? added : others
+  return putUser(state, userId, { ...user, unions, version: user.version + 1 })
 }
 
-/** Both users may be merged and deleted again. */
-const finished = (state: State, mergeId: string): State => {
+/** One update of the documents that are still the survivor's: those that this merge stamped, then all others. */
+const returned = (state: State, { at, mergeId, going }: Return): State => {
   const { survivor, loser } = mergeIn(state, mergeId)
   let next = state
-  for (const id of [survivor, loser]) {
-    const user = userIn(next, id)
-    next = putUser(next, id, { ...user, splitting: user.splitting.filter((one) => one !== mergeId) })
+  for (const id of going) {
+    const document = next.documents[id]
+    if (document?.userId !== survivor) continue
+    const own = document.stamp === mergeId
+    if (at === 'return-own' && !own) continue
+    next = putDocument(next, id, {
+      ...document,
+      userId: loser,
+      stamp: own && at === 'return-own' ? undefined : document.stamp,
+    })
   }
   return next
 }
 
-/** Updates of the documents that are still where they were read. */
-export const moveBack = (world: World, state: State, process: MoveBack): readonly Outcome[] => {
-  let next = state
-  for (const { id, from, to, unstamp } of process.moves) {
-    const document = next.documents[id]
-    if (document?.userId !== from) continue
-    next = putDocument(next, id, { ...document, userId: to, stamp: unstamp ? undefined : document.stamp })
-    if (document.kind === 'union') next = givenOver(next, document, from, to)
-  }
-  const last =
-    process.late && (process.moves.length === 0 || !keeps(world, 'a split ends with an empty pass'))
-  if (last) next = finished(next, process.mergeId)
-  const merge = mergeIn(next, process.mergeId)
-  const fromHere = keeps(world, 'late counts from the first pass')
-  const waiting = fromHere ? running(next) : merge.waiting
-  const noted = last
-    ? { ...merge, passes: 2 as const, waiting: 0 }
-    : { ...merge, passes: 1 as const, waiting }
-  return [
-    { request: 'move-back', result: 'ok', state: putMerge(next, process.mergeId, noted), process: ENDED },
+export const returnDocuments = (world: World, state: State, process: Return): readonly Outcome[] => {
+  const { at: request, mergeId, pass, claims } = process
+  const done = (next: State, then: Process): readonly Outcome[] => [
+    { request, result: 'ok', state: next, process: then },
   ]
+  switch (request) {
+    case 'claim-loser':
+      return done(claimMoved(state, process), { ...process, at: 'claim-survivor' })
+    case 'claim-survivor':
+      return done(claimMoved(state, process), returning({ ...process, claims: claims.slice(1) }))
+    case 'return-own':
+      return done(returned(state, process), { ...process, at: 'return-other' })
+    case 'return-other':
+      return done(returned(state, process), ended(world, mergeId, pass, true))
+  }
+}
+
+/** The user may be merged and deleted again. */
+const settled = (state: State, mergeId: string, userId: string): State => {
+  const user = userIn(state, userId)
+  if (!user.splitting.includes(mergeId)) return state
+  const splitting = user.splitting.filter((one) => one !== mergeId)
+  return putUser(state, userId, { ...user, splitting, version: user.version + 1 })
+}
+
+export const endSplit = (world: World, state: State, process: SplitEnd): readonly Outcome[] => {
+  const { at: request, mergeId } = process
+  const merge = mergeIn(state, mergeId)
+  const done = (next: State, then: Process): readonly Outcome[] => [
+    { request, result: 'ok', state: next, process: then },
+  ]
+  switch (request) {
+    case 'hand-back': {
+      const fromHere = keeps(world, 'late counts from the first pass')
+      const waiting = fromHere ? running(state) : merge.waiting
+      return done(putMerge(state, mergeId, { ...merge, passes: 1, waiting }), ENDED)
+    }
+    case 'settle-survivor':
+      return done(settled(state, mergeId, merge.survivor), { at: 'settle-loser', mergeId })
+    case 'settle-loser':
+      return done(settled(state, mergeId, merge.loser), { at: 'settle-journal', mergeId })
+    case 'settle-journal':
+      return done(putMerge(state, mergeId, { ...merge, passes: 2, waiting: 0 }), ENDED)
+  }
 }

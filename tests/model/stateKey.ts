@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import type { Process, Records, State } from './state.ts'
+import type { Process } from './process.ts'
+import type { Records, State } from './state.ts'
 
 const sorted = <T>(records: Records<T>): readonly (readonly [string, T])[] =>
   Object.entries(records).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,5 +1,6 @@
+import type { Process } from './process.ts'
 import type { Rule } from './rules.ts'
-import type { Process, Proof, State } from './state.ts'
+import type { Proof, State } from './state.ts'
 
 /** The binding of an app; none: the app is bound to no open platform. */
 export interface Binding {
@@ -19,6 +20,8 @@ export type Call =
   | Login
   /** An administrator undoes one merge, any that can be undone. */
   | { readonly does: 'split' }
+  /** An administrator lets the two accounts of a split merge again. */
+  | { readonly does: 'lift' }
   /** A person deletes the account that this app signs them in to. */
   | { readonly does: 'erase'; readonly app: string }
   /** One run of the timer: one pass of anything that is due. */

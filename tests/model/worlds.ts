@@ -11,6 +11,8 @@ const ON_A = 'x'
 const ON_B = 'b'
 const FOREIGN = 'y'
 
+const JOB = { does: 'job' } as const
+
 type Placed = Call & { readonly after?: readonly number[] }
 
 const login = (app: string, binding: Binding, unionid: string | undefined): Login => ({
@@ -90,7 +92,7 @@ export const SMALL = {
   },
   'two merges of a chain are split, one after the other': {
     calls: history(
-      [...CHAIN, showing('1'), showing('1', LATER_B), { does: 'split' }, { does: 'job' }, { does: 'split' }],
+      [...CHAIN, showing('1'), showing('1', LATER_B), { does: 'split' }, JOB, JOB, { does: 'split' }],
       [],
     ),
     apps: RE_BOUND,
@@ -104,22 +106,66 @@ export const SMALL = {
     apps: THREE_APPS,
     faults: 0,
   },
+  'a newcomer during the first pass of a split': {
+    calls: [
+      silent('1'),
+      { ...showing('2'), after: [0] },
+      { ...showing('1'), after: [1] },
+      { does: 'split', after: [2] },
+      { ...showing('3'), after: [2] },
+      { does: 'job', after: [3] },
+      { does: 'job', after: [5] },
+    ],
+    apps: THREE_APPS,
+    faults: 0,
+  },
+  'a newcomer between two passes of a split': {
+    calls: [
+      silent('1'),
+      { ...showing('2'), after: [0] },
+      { ...showing('1'), after: [1] },
+      { does: 'split', after: [1] },
+      { does: 'job', after: [3] },
+      { ...showing('3'), after: [4] },
+      { does: 'job', after: [4] },
+    ],
+    apps: THREE_APPS,
+    faults: 0,
+  },
   'an openid shows another unionid after a split': {
     calls: history(
-      [silent('1'), showing('2'), showing('1'), { does: 'split' }, { does: 'job' }],
+      [silent('1'), showing('2'), showing('1'), { does: 'split' }, JOB, JOB],
       [login('1', A, FOREIGN)],
     ),
     apps: TWO_APPS,
     faults: 0,
   },
   'a person returns while the account is deleted': {
-    calls: history([silent('1'), showing('2')], [showing('1'), silent('1'), { does: 'erase', app: '1' }]),
+    calls: history(
+      [silent('1'), showing('2')],
+      [showing('1'), silent('1'), { does: 'erase', app: '1' }, { does: 'job' }],
+    ),
     apps: TWO_APPS,
     faults: 0,
   },
   'an account is deleted while it is merged': {
-    calls: history([silent('1'), showing('2')], [showing('1'), showing('3'), { does: 'erase', app: '1' }]),
+    calls: history(
+      [silent('1'), showing('2')],
+      [showing('1'), showing('3'), { does: 'erase', app: '1' }, { does: 'job' }],
+    ),
     apps: THREE_APPS,
+    faults: 0,
+  },
+  'an openid shows two unionids while its account is split': {
+    calls: [
+      showing('2'),
+      { ...silent('1'), after: [0] },
+      { ...showing('1'), after: [1] },
+      { ...login('1', LATER_B, FOREIGN), after: [1] },
+      { does: 'split', after: [1] },
+      { ...showing('1', LATER_B), after: [2] },
+    ],
+    apps: RE_BOUND,
     faults: 0,
   },
   'an account is deleted after a merge that died': {

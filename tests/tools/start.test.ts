@@ -83,7 +83,10 @@ describe('npm start', () => {
       'people',
       'health',
     ])
-    expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ status: 'ok', functions: ['login'] })
+    expect(await (await fetch(`${url}/health`)).json()).toMatchObject({
+      status: 'ok',
+      functions: ['account', 'admin', 'cloudbase_auth', 'jobs', 'login'],
+    })
   })
 
   it('keeps the accounts over a restart, and over being killed', async () => {

@@ -43,8 +43,10 @@ const touch = async ({ ports: { db }, evidence, keys: { identity } }: Decided): 
     await touchIdentity(db, identity, evidence.observedAt)
 }
 
+/** For an administrator to look at; a split that is underway is over before anybody could. */
 const note = async ({ ports: { db }, readAt, keys }: Decided, conflict: Of<'conflict'>): Promise<void> => {
-  if (keys.identity !== undefined) await noteConflict(db, keys.identity, conflict, readAt)
+  if (keys.identity !== undefined && conflict.reason !== 'SPLIT_UNDERWAY')
+    await noteConflict(db, keys.identity, conflict, readAt)
 }
 
 const create = async ({ ports, evidence, readAt }: Decided, { union }: Of<'create'>): Promise<Applied> => {

@@ -55,6 +55,7 @@ type Row = { readonly [F in Field]?: readonly Value<F>[] } & { readonly means: s
 const person = { app: ['registered'], snapshot: ['no'] } as const
 const known = { ...person, user: CURRENT } as const
 const shows = { ...known, unionid: ['X'], binding: ['bound'] } as const
+const notSplitting = ['active', 'administrator', 'deleting', 'split'] as const
 const notY = ['nothing', 'X', 'Y in an older epoch', 'Y in a newer epoch', 'Y on another platform'] as const
 const noClash = ['nothing', 'X', 'Y in an older epoch', 'Y on another platform'] as const
 const theirsAgree = ['X', 'X and an older Y'] as const
@@ -109,9 +110,18 @@ const TABLE: readonly Row[] = [
     means: 'conflict/IDENTITY_HAS_OTHER_UNIONID of mine',
   },
 
-  { ...shows, proved: notY, union: ['none'], holdings: noClash, means: 'attach/union of mine' },
+  { ...shows, user: ['splitting'], proved: notY, union: ['none'], means: 'conflict/SPLIT_UNDERWAY of mine' },
   {
     ...shows,
+    user: notSplitting,
+    proved: notY,
+    union: ['none'],
+    holdings: noClash,
+    means: 'attach/union of mine',
+  },
+  {
+    ...shows,
+    user: notSplitting,
     proved: notY,
     union: ['none'],
     holdings: ['Y', 'X and Y'],
@@ -365,6 +375,7 @@ describe('decide', () => {
       `BARRIER ${theirs}`,
       `DELETION_PENDING ${theirs}`,
       'IDENTITY_HAS_OTHER_UNIONID nobody',
+      'SPLIT_UNDERWAY nobody',
       `SPLIT_UNDERWAY ${theirs}`,
       'USER_HAS_OTHER_UNIONID nobody',
       `USER_HAS_OTHER_UNIONID ${theirs}`,

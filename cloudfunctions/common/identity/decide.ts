@@ -57,6 +57,8 @@ export const decide = (evidence: Evidence, facts: Facts): Decision => {
     return conflict(userId, 'IDENTITY_HAS_OTHER_UNIONID', shown)
 
   if (theirs === undefined) {
+    // The split may give the claim to the other account, which may hold another unionid by then.
+    if (mine.splitting) return conflict(userId, 'SPLIT_UNDERWAY', shown)
     if (mine.unions.some((held) => contradict(held, shown)))
       return conflict(userId, 'USER_HAS_OTHER_UNIONID', shown)
     return { kind: 'attach', userId, union: shown, adds: 'union' }

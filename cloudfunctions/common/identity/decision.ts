@@ -9,7 +9,10 @@ export const CONFLICT_REASONS = [
   'USER_HAS_OTHER_UNIONID',
   /** Openid and unionid belong to two users that an administrator has split. */
   'BARRIER',
-  /** They belong to two users, and one of them is being split: until that is finished, nobody can say whose a key is. */
+  /**
+   * The identity's user, or the user it would merge with, is being split: until that is finished, nobody can say whose a
+   * key is.
+   */
   'SPLIT_UNDERWAY',
   /** They belong to two users, one of them an administrator's: nobody becomes one by a merge. */
   'ADMINISTRATOR',
