@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../cloudfunctions/common/runtime/cloud.ts'
 import type { TestWorld } from '../emulator/testkit/createWorld.ts'
 import {
@@ -7,15 +7,17 @@ import {
   login,
   loginWithout,
   requestsOf,
+  resetWorld,
   withoutUnionid,
 } from './oneIdWorld.ts'
 
 let world: TestWorld
 
-beforeEach(async () => {
+beforeAll(async () => {
   world = await createOneIdWorld()
 })
-afterEach(() => world.close())
+beforeEach(() => resetWorld(world))
+afterAll(() => world.close())
 
 const CODE = 'LOCAL-ONLY-first-administrator'
 const reason = 'the person asked for it'

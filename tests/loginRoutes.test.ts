@@ -1,18 +1,27 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Phone, TestWorld } from '../emulator/testkit/createWorld.ts'
 import { sampleWorld } from '../scripts/project/sampleWorld.ts'
-import { createOneIdWorld, login, loginWithout, requestsOf, signedIn } from './oneIdWorld.ts'
+import { createOneIdWorld, login, loginWithout, requestsOf, resetWorld, signedIn } from './oneIdWorld.ts'
 
 /** What a login may bring beside the context, on the simulated WeChat: by which way a missing unionid arrives. */
 
+let shared: TestWorld
+/** The shared one, or that of a test under other rules. */
 let world: TestWorld
 
+beforeAll(async () => {
+  shared = await createOneIdWorld()
+})
 beforeEach(async () => {
-  world = await createOneIdWorld()
+  world = shared
+  await resetWorld(world)
   // The context brings no unionid; the other ways do.
   await faults([{ at: 'context', effect: 'no-unionid' }])
 })
-afterEach(() => world.close())
+afterEach(async () => {
+  if (world !== shared) await world.close()
+})
+afterAll(() => shared.close())
 
 const post = async (path: string, body: object): Promise<unknown> => {
   const reply = await fetch(`${world.url}/__world/${path}`, {
@@ -61,7 +70,6 @@ describe('a missing unionid', () => {
   })
 
   it('comes with encrypted data when neither context nor code have it', async () => {
-    await world.close()
     world = await createOneIdWorld({ world: { policy: 'before-2021' } })
     const first = await login(world, 'alice', 'shop')
     expect(first).toMatchObject({ unionid: 'missing' })
@@ -137,7 +145,6 @@ describe('what WeChat refuses, by class', () => {
 
 describe('open data', () => {
   beforeEach(async () => {
-    await world.close()
     world = await createOneIdWorld({ world: { policy: 'before-2021' } })
   })
 

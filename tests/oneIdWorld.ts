@@ -76,3 +76,13 @@ export const becomeAdministrator = async (world: TestWorld, person: string): Pro
   const reply = await world.person(person).in('shop').call('admin', { action: 'becomeFirst', code })
   if (!v.is(v.object({ ok: v.literal(true) }), reply)) throw new Error(JSON.stringify(reply))
 }
+
+/** Back to the world that was started with, without anybody's data: quicker than a new one. Clock and calls go on. */
+export const resetWorld = async (world: TestWorld): Promise<void> => {
+  const reply = await fetch(`${world.url}/__world/reset`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ database: true }),
+  })
+  if (!reply.ok) throw new Error(await reply.text())
+}

@@ -21,7 +21,7 @@ const registry = readConfig(config)
 let world: TestWorld
 let played = 0
 
-const RUNS = 100
+const RUNS = 40
 /** Shrinking a failure plays many more people. */
 const PEOPLE = Array.from({ length: 20 * RUNS }, (_, n) => `person${n}`)
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { readConfig } from '../../cloudfunctions/common/base/config.ts'
 import { Secret } from '../../cloudfunctions/common/base/secret.ts'
 import { callerProof } from '../../cloudfunctions/common/routes/caller.ts'
@@ -9,7 +9,7 @@ import type { TestPerson, TestWorld } from '../../emulator/testkit/createWorld.t
 import { LOCAL_SECRET } from '../../scripts/project/localSecrets.ts'
 import type { Gate } from '../interleaving.ts'
 import { gated, undisturbed } from '../interleaving.ts'
-import { createOneIdWorld, login as loginIn, loginWithout, requestsOf } from '../oneIdWorld.ts'
+import { createOneIdWorld, login as loginIn, loginWithout, requestsOf, resetWorld } from '../oneIdWorld.ts'
 
 /** The function `account`, built and called through the real SDK. */
 
@@ -29,14 +29,22 @@ export const [GET, INSERT, UPDATE] = ['getDocument', 'insertDocument', 'modifyDo
 /** As the functions have it, but two functions are told. */
 export const config = readConfig({ ...input, notify: ['notes', 'orders'] })
 
-/** For a test file: each test begins with a world of its own. */
-export const useAccountWorld = (more: readonly string[] = []) => {
+/** For a test file: each test begins with an empty world. */
+export const useAccountWorld = (more: readonly string[] = [], { cutsTransactions = false } = {}) => {
   let world: TestWorld
-  beforeEach(async () => {
+  const open = async () => {
     world = await createOneIdWorld({ people: [...PEOPLE, ...more] })
     Object.assign(process.env, world.environment())
-  })
-  afterEach(() => world.close())
+  }
+  if (cutsTransactions) {
+    // What a transaction that nobody ended has locked stays locked for 30 s.
+    beforeEach(open)
+    afterEach(() => world.close())
+  } else {
+    beforeAll(open)
+    beforeEach(() => resetWorld(world))
+    afterAll(() => world.close())
+  }
 
   const phone = (person: string, app = 'shop') => world.person(person).in(app)
   const account = (person: string, data: object, app = 'shop') => phone(person, app).call('account', data)

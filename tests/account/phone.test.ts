@@ -37,6 +37,7 @@ describe('phone', () => {
   })
 
   it('a code that is sent twice is paid once', async () => {
+    const before = world().calls().length
     await login('alice')
     const code = await phone('alice').phoneCode()
     const send = () => account('alice', { action: 'phone', code })
@@ -45,6 +46,7 @@ describe('phone', () => {
     expect(await send()).toMatchObject({ ok: false, code: 'PHONE_CODE_INVALID', field: 'code' })
     const paid = world()
       .calls()
+      .slice(before)
       .flatMap((call) => call.requests.filter(({ api }) => api !== undefined))
     expect(paid.map(({ api }) => api)).toEqual(['phonenumber.getPhoneNumber'])
   })

@@ -15,6 +15,7 @@ const { world, phone, account, documents, login, loginWithout, auditLines, reque
     (['never sent', 'reply lost'] as const).flatMap((fate) =>
       Array.from({ length: 11 }, (_, nth) => cutPerson(fate, nth)),
     ),
+    { cutsTransactions: true },
   )
 
 const ListSchema = v.object({ identities: v.array(v.object({ id: v.string(), app: v.string() })) })
