@@ -1,8 +1,8 @@
 import { ENDED } from './merge.ts'
 import type { Outcome } from './outcome.ts'
 import type { ChangeUser, Erase, Process } from './process.ts'
-import type { Passes, State, User } from './state.ts'
-import { identityIn, putUser, removeDocuments, resolve, running, userIn } from './state.ts'
+import type { State, User } from './state.ts'
+import { identityIn, putUser, removeDocuments, resolve, userIn } from './state.ts'
 import type { World } from './world.ts'
 import { keeps } from './world.ts'
 
@@ -40,9 +40,13 @@ export const requestDeletion = (state: State, process: ChangeUser): readonly Out
   return [{ ...done, state: { ...done.state, erasures } }]
 }
 
+/** The job that has deleted a user first remembers who had become it, and goes on when it is taken up again. */
 export const deleteUser = (state: State, process: ChangeUser): readonly Outcome[] => {
+  const { userId } = process
   const deleted = { status: 'deleted', barriers: [], unions: [], deletionPending: false } as const
-  return [changeUser(state, process, deleted, { at: 'erase', userId: process.userId, late: false })]
+  const aliases = Object.entries(state.users).filter(([, { status }]) => status === 'merged')
+  const remembers = aliases.some(([id]) => resolve(state, id) === userId)
+  return [changeUser(state, process, deleted, remembers ? ENDED : { at: 'erase', userId, late: false })]
 }
 
 /** What was the user's goes, and what is left with the tombstones that led to it. */
@@ -63,7 +67,6 @@ export const eraseUsers = (state: State, { userId, late }: Erase): readonly Outc
     if (user.status !== 'merged' || resolve(state, id) !== userId) continue
     next = putUser(next, id, { ...user, status: 'deleted', barriers: [], unions: [] })
   }
-  const noted: Passes = late ? { passes: 2, waiting: 0 } : { passes: 1, waiting: running(state) }
-  const erasures = { ...next.erasures, [userId]: noted }
-  return [{ request: 'erase-users', result: 'ok', state: { ...next, erasures }, process: ENDED }]
+  const process: Process = { at: 'hand-back', of: 'erasure', id: userId, last: late }
+  return [{ request: 'erase-users', result: 'ok', state: next, process }]
 }

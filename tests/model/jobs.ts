@@ -1,8 +1,8 @@
 import { ENDED } from './merge.ts'
 import type { Outcome } from './outcome.ts'
-import type { Follow, Process } from './process.ts'
+import type { Follow, HandBack, Process } from './process.ts'
 import type { Passes, State } from './state.ts'
-import { mergeIn, putMerge, putUser, resolve, userIn } from './state.ts'
+import { mergeIn, putMerge, putUser, resolve, running, userIn } from './state.ts'
 import type { World } from './world.ts'
 import { keeps } from './world.ts'
 
@@ -69,3 +69,27 @@ export const lift = (state: State): readonly Outcome[] =>
     }, state)
     return { request: 'lift', result: 'ok', state: next, process: ENDED, lifted }
   })
+
+const passesAfter = (world: World, state: State, { last, of }: HandBack, { waiting }: Passes): Passes => {
+  if (last) return { passes: 2, waiting: 0 }
+  const fromHere = of === 'erasure' || keeps(world, 'late counts from the first pass')
+  return { passes: 1, waiting: fromHere ? running(state) : waiting }
+}
+
+/** The job goes on later, or is done. That of a merge that was split meanwhile has nothing more to do. */
+export const handBack = (world: World, state: State, process: HandBack): readonly Outcome[] => {
+  const { of, id } = process
+  const done = (next: State): readonly Outcome[] => [
+    { request: 'hand-back', result: 'ok', state: next, process: ENDED },
+  ]
+  if (of === 'erasure') {
+    const erasure = state.erasures[id] ?? { passes: 0, waiting: 0 }
+    return done({
+      ...state,
+      erasures: { ...state.erasures, [id]: passesAfter(world, state, process, erasure) },
+    })
+  }
+  const merge = mergeIn(state, id)
+  if (of === 'merge' && merge.state === 'split') return done(state)
+  return done(putMerge(state, id, { ...merge, ...passesAfter(world, state, process, merge) }))
+}

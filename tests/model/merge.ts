@@ -121,18 +121,13 @@ export const rePoint = (
   return [{ request, result: 'ok', state: next, process: { at: 'note', mergeId, late: part.late } }]
 }
 
-/** The job writes into the journal how far it has got. */
-export const note = (world: World, state: State, { mergeId, late }: Note): readonly Outcome[] => [
-  { request: 'note', result: 'ok', state: noted(world, state, mergeId, late), process: ENDED },
-]
-
 export const ENDED: Process = { at: 'done', answer: undefined, conflict: undefined }
 
-/** A split that has come in between stays. */
-const noted = (world: World, state: State, mergeId: string, late: boolean): State => {
+/** The job writes into the journal how far it has got, unless a split has come in between. */
+export const note = (state: State, { mergeId, late }: Note): readonly Outcome[] => {
   const merge = mergeIn(state, mergeId)
-  if (merge.state !== 'open') return state
-  if (late) return putMerge(state, mergeId, { ...merge, state: 'closed', passes: 2, waiting: 0 })
-  const fromHere = keeps(world, 'late counts from the first pass')
-  return putMerge(state, mergeId, { ...merge, passes: 1, waiting: fromHere ? running(state) : merge.waiting })
+  const closes = late && merge.state === 'open'
+  const next = closes ? putMerge(state, mergeId, { ...merge, state: 'closed' }) : state
+  const process: Process = { at: 'hand-back', of: 'merge', id: mergeId, last: late }
+  return [{ request: 'note', result: 'ok', state: next, process }]
 }

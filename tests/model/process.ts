@@ -97,10 +97,18 @@ export interface Return {
   /** Unions whose claims have not gone yet. */
   readonly claims: readonly Proof[]
 }
-/** What a job writes down after a pass of a split. */
-export interface SplitEnd {
-  readonly at: 'hand-back' | 'settle-survivor' | 'settle-loser' | 'settle-journal'
+/** What a job writes down after the last pass of a split. */
+export interface Settle {
+  readonly at: 'settle-survivor' | 'settle-loser' | 'settle-journal'
   readonly mergeId: string
+}
+/** The job says how far it has got. */
+export interface HandBack {
+  readonly at: 'hand-back'
+  readonly of: 'merge' | 'split' | 'erasure'
+  readonly id: string
+  /** It was the last pass. */
+  readonly last: boolean
 }
 export interface ChangeUser {
   readonly at: 'request-deletion' | 'delete'
@@ -141,7 +149,8 @@ export type Process =
   | Note
   | SplitRead
   | Return
-  | SplitEnd
+  | Settle
+  | HandBack
   | ChangeUser
   | Erase
   | Done

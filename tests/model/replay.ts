@@ -12,8 +12,8 @@
  *   `claim-loser` and `claim-survivor` for each union, `return-own` (stamped by this merge) and `return-other`
  * - wish to be deleted: `get`, `request-deletion`
  * - job, for each pass a `get` with `merge` or `userId`, what it takes up. Of a merge: `follow`, `re-point`,
- *   `re-point-stamped`, `note`. Of a split: `split-read` and so on, then `hand-back`, or after the last pass
- *   `settle-survivor`, `settle-loser`, `settle-journal`. Of a deletion: `delete`, `erase` (keys), `erase-users` (tombstones)
+ *   `re-point-stamped`, `note`. Of a split: `split-read` and so on, after the last pass `settle-survivor`, `settle-loser`,
+ *   `settle-journal`. Of a deletion: `delete`, `erase` (keys), `erase-users` (tombstones). Then `hand-back`
  * - `lift`, with `merge`
  * - `other`: anything else (lastSeen, audit, progress); the model passes over it. `end`: the call is over.
  *
@@ -42,6 +42,8 @@ export interface Recorded {
   readonly createdAt?: number
   /** The merge that is split, lifted or worked on by a job: `m:<loser>@<the loser's version when it was merged>`. */
   readonly merge?: string
+  /** Of a `hand-back`: the job could not finish a split, because nobody has been told of its merge yet. */
+  readonly early?: true
   /** Of a `get` that takes up a split: whether it is for a late pass. */
   readonly late?: boolean
 }
@@ -167,6 +169,13 @@ const firstPass = (state: State, { request: name, result, merge, late }: Recorde
   return { request: name, result, state, process: { at: 'split-read', mergeId: merge, pass: 'first' } }
 }
 
+/** Where a job goes on that the model knows to be elsewhere: it takes up one thing after another, and comes early. */
+const resumed = (call: Call, process: Process, { early }: Recorded): Process => {
+  if (call.does === 'job' && process.at === 'done') return { at: 'start' }
+  if (early !== true || process.at !== 'settle-survivor') return process
+  return { at: 'hand-back', of: 'split', id: process.mergeId, last: false }
+}
+
 const startAgain = (process: Process): Process => ('observed' in process ? again(process) : { at: 'start' })
 
 /** What became of one recorded request, or undefined when the model has nothing to do for it. */
@@ -201,8 +210,7 @@ const follow = (
   if (begun && (name === 'get' || name === 'write')) return undefined
   const first = firstPass(state, recorded)
   if (first !== undefined) return first
-  // A job takes up one thing after another.
-  const at: Process = call.does === 'job' && process.at === 'done' ? { at: 'start' } : process
+  const at = resumed(call, process, recorded)
   const outcomes = request(world, state, call, at).filter((one) => isAbout(recorded, named(one, recorded)))
   const wanted = outcomes.find(
     (one) => one.result === (recorded.half ? 'lost' : result === 'lost' ? 'ok' : result),

@@ -1,10 +1,10 @@
 import { accountOf, deleteUser, erase, eraseBegin, eraseUsers, requestDeletion } from './erase.ts'
-import { due, follow, jobBegin, lift } from './jobs.ts'
+import { due, follow, handBack, jobBegin, lift } from './jobs.ts'
 import * as login from './login.ts'
 import { begin, commit, note, rePoint } from './merge.ts'
 import type { Outcome } from './outcome.ts'
 import type { Process } from './process.ts'
-import { endSplit, returnDocuments, splitBegin, splitCommit, splitRead, splittable } from './split.ts'
+import { returnDocuments, settle, splitBegin, splitCommit, splitRead, splittable } from './split.ts'
 import type { Passes, Records, State } from './state.ts'
 import { isRunning } from './state.ts'
 import type { Call, Login, World } from './world.ts'
@@ -96,14 +96,15 @@ const other = (world: World, state: State, process: Process): readonly Outcome[]
     case 'return-other':
       return returnDocuments(world, state, process)
     case 'hand-back':
+      return handBack(world, state, process)
     case 'settle-survivor':
     case 'settle-loser':
     case 'settle-journal':
-      return endSplit(world, state, process)
+      return settle(state, process)
     case 'follow':
       return follow(world, state, process)
     case 'note':
-      return note(world, state, process)
+      return note(state, process)
     case 'request-deletion':
       return requestDeletion(state, process)
     case 'delete':

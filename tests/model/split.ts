@@ -1,6 +1,6 @@
 import { ENDED, same } from './merge.ts'
 import type { Outcome } from './outcome.ts'
-import type { Process, Return, Seen, SplitCommit, SplitEnd, SplitPass, SplitRead } from './process.ts'
+import type { Process, Return, Seen, Settle, SplitCommit, SplitPass, SplitRead } from './process.ts'
 import type { Identity, Merge, Proof, State, Union } from './state.ts'
 import {
   mergeIn,
@@ -42,8 +42,7 @@ export const splitBegin = (world: World, state: State): readonly Outcome[] =>
 export const splitCommit = (world: World, state: State, process: SplitCommit): readonly Outcome[] => {
   const { mergeId, seen } = process
   const merge = mergeIn(state, mergeId)
-  const journalWritten = merge.state !== process.merge.state || merge.passes !== process.merge.passes
-  if (journalWritten || !same(seen, seenBy(state, merge))) {
+  if (merge.state !== process.merge.state || !same(seen, seenBy(state, merge))) {
     return [{ request: 'commit', result: 'conflict', state, process: { at: 'start' } }]
   }
   const [survivor, loser] = [userIn(state, merge.survivor), userIn(state, merge.loser)]
@@ -129,7 +128,7 @@ const goingOf = (world: World, state: State, mergeId: string): readonly string[]
 const ended = (world: World, mergeId: string, pass: SplitPass, moved: boolean): Process => {
   if (pass === 'own') return ENDED
   const last = pass === 'late' && (!moved || !keeps(world, 'a split ends with an empty pass'))
-  return { at: last ? 'settle-survivor' : 'hand-back', mergeId }
+  return last ? { at: 'settle-survivor', mergeId } : { at: 'hand-back', of: 'split', id: mergeId, last }
 }
 
 /** The claim of a union goes with it. */
@@ -208,18 +207,13 @@ const settled = (state: State, mergeId: string, userId: string): State => {
   return putUser(state, userId, { ...user, splitting, version: user.version + 1 })
 }
 
-export const endSplit = (world: World, state: State, process: SplitEnd): readonly Outcome[] => {
+export const settle = (state: State, process: Settle): readonly Outcome[] => {
   const { at: request, mergeId } = process
   const merge = mergeIn(state, mergeId)
   const done = (next: State, then: Process): readonly Outcome[] => [
     { request, result: 'ok', state: next, process: then },
   ]
   switch (request) {
-    case 'hand-back': {
-      const fromHere = keeps(world, 'late counts from the first pass')
-      const waiting = fromHere ? running(state) : merge.waiting
-      return done(putMerge(state, mergeId, { ...merge, passes: 1, waiting }), ENDED)
-    }
     case 'settle-survivor':
       return done(settled(state, mergeId, merge.survivor), { at: 'settle-loser', mergeId })
     case 'settle-loser':

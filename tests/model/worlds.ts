@@ -151,7 +151,7 @@ export const SMALL = {
   'an account is deleted while it is merged': {
     calls: history(
       [silent('1'), showing('2')],
-      [showing('1'), showing('3'), { does: 'erase', app: '1' }, { does: 'job' }],
+      [showing('1'), showing('3'), { does: 'erase', app: '1' }, JOB, JOB],
     ),
     apps: THREE_APPS,
     faults: 0,

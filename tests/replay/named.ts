@@ -10,6 +10,8 @@ export interface Named {
   readonly mergeId?: string
   /** It compares before it sets: it has changed something, or somebody else has. */
   readonly compares?: true
+  /** A split is not told of before its merge: its job comes again. */
+  readonly early?: true
   /** What earlier reads of this call turn out to have been. */
   readonly reads?: readonly Read[]
 }
@@ -26,17 +28,26 @@ export interface Read {
 
 export type CallKind = 'login' | 'split' | 'erase' | 'job' | 'lift'
 
+/** A journal as it was read. */
+interface Journal {
+  readonly mergeId: string
+  readonly isSplit: boolean
+  readonly isAnnounced: boolean
+}
+
 /** What a call has asked so far, as far as it says what its next request is. */
 export interface Memory {
   readonly kind: CallKind
   last: string
-  journal: { readonly mergeId: string; readonly isSplit: boolean } | undefined
+  journal: Journal | undefined
   /** The job that was leased last. */
   job: string | undefined
   /** The first of the users that were read by their ids. */
   userId: string | undefined
   /** The job works on a split, and has read its keys. */
   returns: boolean
+  /** The job has made a pass, and says so when it is given back. */
+  passed: boolean
   /** The user that a job has deleted, and has not erased yet. */
   deleted: string | undefined
 }
@@ -48,6 +59,7 @@ export const newMemory = (kind: CallKind): Memory => ({
   job: undefined,
   userId: undefined,
   returns: false,
+  passed: false,
   deleted: undefined,
 })
 
@@ -78,7 +90,10 @@ const insertOf = ({ collection, data: [first, ...rest] }: Asked, { kind, last }:
 }
 
 const deletionOf = (userId: string | undefined, memory: Memory): Named => {
-  if (userId === undefined) return { request: 'erase-users' }
+  if (userId === undefined) {
+    memory.passed = true
+    return { request: 'erase-users' }
+  }
   memory.deleted = userId
   return { request: 'delete', compares: true, reads: [{ of: 'users', request: 'get', userId }] }
 }
@@ -114,12 +129,15 @@ const keyUpdateOf = ({ where, data: [data] }: Asked, { kind, journal }: Memory):
   }
 }
 
-/** A job is taken, or given back. */
-const jobUpdateOf = ({ where, data: [data] }: Asked, memory: Memory): Named => {
-  const named = memory.returns && has(data, 'due') ? { request: 'hand-back' } : OTHER
+/** A job is taken, given back or done. */
+const jobWriteOf = ({ where }: Asked, memory: Memory): Named => {
+  const early = memory.returns && memory.journal?.isAnnounced === false
+  const named = memory.passed ? { request: 'hand-back', ...(early && { early }) } : OTHER
   memory.job = textOf(where, '_id')
+  memory.passed = false
   memory.returns = false
   memory.journal = undefined
+  memory.deleted = undefined
   return named
 }
 
@@ -131,19 +149,20 @@ const updateOf = (asked: Asked, memory: Memory, loserOf: LoserOf): Named => {
     case 'identities':
       return keyUpdateOf(asked, memory)
     case 'merges':
-      if (!has(data, 'split.settled')) return has(data, 'announce') ? OTHER : { request: 'note' }
-      memory.returns = false
-      return { request: 'settle-journal' }
+      if (has(data, 'announce')) return OTHER
+      memory.passed = !has(data, 'split.settled')
+      return { request: memory.passed ? 'note' : 'settle-journal' }
     case 'jobs':
-      return jobUpdateOf(asked, memory)
+      return jobWriteOf(asked, memory)
     default:
       return OTHER
   }
 }
 
-const removalOf = ({ collection, where }: Asked, memory: Memory): Named => {
-  // The job is done.
-  if (collection === 'jobs' && textOf(where, '_id') !== undefined) memory.journal = undefined
+const removalOf = (asked: Asked, memory: Memory): Named => {
+  const { collection, where } = asked
+  // What a deletion removes are jobs about a user.
+  if (collection === 'jobs' && textOf(where, '_id') !== undefined) return jobWriteOf(asked, memory)
   if (collection !== 'identities') return OTHER
   if (textOf(where, '_id') !== undefined) return { request: 'heal', compares: true }
   const { deleted, userId = '' } = memory
@@ -156,6 +175,7 @@ const keysReadBy = (memory: Memory): Named => {
   if (kind === 'split') return { request: 'split-read' }
   if (kind !== 'job' || !journal?.isSplit || returns) return OTHER
   memory.returns = true
+  memory.passed = true
   return { request: 'split-read', reads: [{ of: 'journal', request: 'get', mergeId: journal.mergeId, job }] }
 }
 
@@ -165,7 +185,11 @@ const readOf = ({ collection, where }: Asked, memory: Memory, reply: unknown): N
   const [found] = documentsIn(reply)
   const mergeId = textOf(where, '_id')
   if (collection === 'merges' && mergeId !== undefined)
-    memory.journal = { mergeId, isSplit: textOf(found, 'state') === 'split' }
+    memory.journal = {
+      mergeId,
+      isSplit: textOf(found, 'state') === 'split',
+      isAnnounced: found?.['announce'] === false,
+    }
   if (collection === 'users') memory.userId = textOf(found, '_id')
   return OTHER
 }

@@ -140,7 +140,7 @@ export const createRecorder = (
 
   const note = (flow: Flow, asked: Asked, reply: unknown, failed: Result | undefined): void => {
     const named = namedBy(asked, flow.memory, loserOf, reply)
-    const { request, userId, createdAt, mergeId } = named
+    const { request, userId, createdAt, mergeId, early } = named
     const result = failed ?? resultOf(named, reply)
     noteReads(flow, asked, named)
     if (asked.inTransaction) noteTransaction(flow, named, result, asked)
@@ -152,6 +152,7 @@ export const createRecorder = (
       ...(userId !== undefined && { userId }),
       ...(createdAt !== undefined && { createdAt }),
       ...(mergeId !== undefined && { merge: names.get(mergeId) ?? mergeId }),
+      ...(early && { early }),
     })
   }
 
