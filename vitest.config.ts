@@ -4,6 +4,8 @@ const ROOMS = '{cloudfunctions,emulator,miniprogram,scripts}'
 const BROWSER = '**/*.browser.test.ts'
 const TOOLS = 'tests/tools/**/*.test.ts'
 const LONG = 'tests/long/**/*.test.ts'
+/** Flows run in the process of the test, on the emulated database. */
+const FLOWS = 'tests/{account,crash,jobs,model,partition,replay}/**/*.test.ts'
 const FOREIGN = ['**/node_modules/**', '**/dist/**', '**/miniprogram_npm/**']
 
 /** One project per group; scripts/test.ts runs those of `npm test` one after the other, scripts/testLong.ts the last. */
@@ -29,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'sdk',
           include: ['tests/**/*.test.ts'],
-          exclude: [...FOREIGN, BROWSER, TOOLS, LONG, 'tests/projects/**'],
+          exclude: [...FOREIGN, BROWSER, TOOLS, LONG, FLOWS, 'tests/projects/**'],
           globalSetup: 'tests/built.ts',
           // wx-server-sdk keeps its configuration in module scope: one process per file keeps the files apart.
           pool: 'forks',
@@ -37,6 +39,22 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 20_000,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'flows',
+          include: [FLOWS],
+          exclude: FOREIGN,
+          globalSetup: 'tests/built.ts',
+          // Each file points the SDK at a world of its own, so they can share what takes longest: loading all modules.
+          pool: 'forks',
+          isolate: false,
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 20_000,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -51,7 +69,7 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -64,7 +82,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -78,7 +96,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 30 * 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

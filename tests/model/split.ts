@@ -172,12 +172,8 @@ const returned = (state: State, { at, mergeId, going }: Return): State => {
     const document = next.documents[id]
     if (document?.userId !== survivor) continue
     const own = document.stamp === mergeId
-    if (at === 'return-own' && !own) continue
-    next = putDocument(next, id, {
-      ...document,
-      userId: loser,
-      stamp: own && at === 'return-own' ? undefined : document.stamp,
-    })
+    if (own !== (at === 'return-own')) continue
+    next = putDocument(next, id, { ...document, userId: loser, stamp: own ? undefined : document.stamp })
   }
   return next
 }

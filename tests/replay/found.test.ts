@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../../cloudfunctions/common/base/config.ts'
+import { runJobs } from '../../cloudfunctions/common/flows/jobs/run.ts'
 import { signIn } from '../../cloudfunctions/common/flows/signIn.ts'
 import { callerProof } from '../../cloudfunctions/common/routes/caller.ts'
 import type { Gate } from '../interleaving.ts'
 import type { Stored } from '../model/replay.ts'
 import type { StoreWorld } from '../storeWorld.ts'
-import { createStoreWorld } from '../storeWorld.ts'
+import { createStoreWorld, secret } from '../storeWorld.ts'
+import type { Asked } from './asked.ts'
 import { askedBy } from './asked.ts'
 import { play } from './play.ts'
 import type { Act } from './story.ts'
@@ -44,6 +46,61 @@ const NEVER = 99
 const onA = { platform: 'a', epoch: 0, unionid: 'own-of-a' }
 const onB = { platform: 'b', epoch: 1, unionid: 'own-of-b' }
 
+const day = (date: string): number => Date.parse(`2026-01-${date}T00:00:00Z`)
+const since = (date: string): string => new Date(day(date)).toISOString()
+
+const APPIDS = { d1: 'wx00000000000000d1', d2: 'wx00000000000000d2', d3: 'wx00000000000000d3' } as const
+type App = keyof typeof APPIDS
+
+const a = { openPlatform: 'a', since: since('01') }
+const b = { openPlatform: 'b', since: since('05') }
+const bindings = { d1: [a, b], d2: [a], d3: [a] }
+
+const config = readConfig({
+  apps: (['d1', 'd2', 'd3'] as const).map((alias) => ({
+    alias,
+    appid: APPIDS[alias],
+    kind: 'mini-program',
+    bindings: bindings[alias],
+  })),
+})
+
+const login = (app: App, unionid: string | undefined, at: number, gate?: Gate) => {
+  const ids = {
+    APPID: APPIDS[app],
+    OPENID: `openid-${app}`,
+    ...(unionid !== undefined && { UNIONID: unionid }),
+  }
+  const { evidence } = callerProof({ SOURCE: 'wx_client', ...ids }, config, at)
+  return signIn(
+    world.ports(gate, () => at),
+    config,
+    evidence,
+  )
+}
+
+const jobs = (at: number) => {
+  const clock = () => at
+  const ports = world.ports(undefined, clock)
+  return runJobs({ ports, config, secret, callFunction: async () => undefined, clock })
+}
+
+const identityOf = (app: App): Readonly<Record<string, unknown>> =>
+  world.documents('identities').find(({ appid }) => appid === APPIDS[app]) ?? {}
+
+/** Lets something else happen before the first update that is meant. */
+const atFirst = (isMeant: (asked: Asked) => boolean, happens: () => Promise<unknown>): Gate => {
+  let happened = false
+  return async (request, steps = []) => {
+    const asked = askedBy(steps)
+    if (!happened && asked.method === 'update' && !asked.inTransaction && isMeant(asked)) {
+      happened = true
+      await happens()
+    }
+    return request()
+  }
+}
+
 describe('what the model has found', () => {
   it('an identity that has proved its union is not marked again by a merge', async () => {
     const lift: Act = { does: 'lift', nth: 0 }
@@ -71,47 +128,45 @@ describe('what the model has found', () => {
   })
 
   it('a login that merges leaves the proof of it, even if another has marked the identity meanwhile', async () => {
-    const day = (date: string): number => Date.parse(`2026-01-${date}T00:00:00Z`)
-    const since = (date: string) => new Date(day(date)).toISOString()
-    const a = { openPlatform: 'a', since: since('01') }
-    const apps = {
-      wx00000000000000d1: [a, { openPlatform: 'b', since: since('05') }],
-      wx00000000000000d2: [a],
-    }
-    const config = readConfig({
-      apps: Object.entries(apps).map(([appid, bindings], at) => ({
-        appid,
-        alias: `app-${at}`,
-        kind: 'mini-program',
-        bindings,
-      })),
+    await login('d1', undefined, day('02'))
+    await login('d2', 'own-of-a', day('03'))
+    const other = atFirst(
+      (asked) => 'lastSeen' in (asked.data[0] ?? {}),
+      () => login('d1', 'own-of-b', day('06')),
+    )
+    await login('d1', 'own-of-a', day('04'), other)
+    expect(identityOf('d1')['unions']).toEqual([onB, onA])
+  })
+
+  it('a key that comes while a merge moves keys is not moved without the stamp that says whose it was', async () => {
+    await login('d1', undefined, day('02'))
+    await login('d2', 'own-of-a', day('03'))
+    let reads: () => void = () => {}
+    const hasRead = new Promise<void>((resolve) => {
+      reads = resolve
     })
-    const login = (appid: string, unionid: string | undefined, at: number, gate?: Gate) => {
-      const ids = {
-        APPID: appid,
-        OPENID: `openid-${appid}`,
-        ...(unionid !== undefined && { UNIONID: unionid }),
-      }
-      const { evidence } = callerProof({ SOURCE: 'wx_client', ...ids }, config, at)
-      return signIn(
-        world.ports(gate, () => at),
-        config,
-        evidence,
-      )
-    }
-    const [one, two] = Object.keys(apps)
-    await login(one ?? '', undefined, day('02'))
-    await login(two ?? '', 'own-of-a', day('03'))
-    let marked = false
-    await login(one ?? '', 'own-of-a', day('04'), async (request, steps = []) => {
-      const [change] = askedBy(steps).data
-      if (!marked && steps.at(-1)?.method === 'update' && change?.['lastSeen'] !== undefined) {
-        marked = true
-        await login(one ?? '', 'own-of-b', day('06'))
-      }
+    let goesOn: () => void = () => {}
+    const mayWrite = new Promise<void>((resolve) => {
+      goesOn = resolve
+    })
+    const straggler = login('d3', 'own-of-a', day('03'), async (request, steps = []) => {
+      if (askedBy(steps).method === 'end') return request().finally(reads)
+      await mayWrite
       return request()
     })
-    const identity = world.documents('identities').find(({ appid }) => appid === one)
-    expect(identity?.['unions']).toEqual([onB, onA])
+    await hasRead
+    const between = atFirst(
+      ({ where, data: [data] }) => 'userId' in where && !('_id' in where) && !('oneidMerge' in (data ?? {})),
+      async () => {
+        goesOn()
+        await straggler
+      },
+    )
+    await login('d1', 'own-of-a', day('04'), between)
+    for (const later of ['06', '07']) await jobs(day(later))
+    expect(identityOf('d3')).toMatchObject({
+      userId: identityOf('d1')['userId'],
+      oneidMerge: world.documents('merges')[0]?.['_id'],
+    })
   })
 })

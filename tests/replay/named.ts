@@ -116,8 +116,9 @@ const keyUpdateOf = ({ where, data: [data] }: Asked, { kind, journal }: Memory):
   if (has(data, 'unions')) return { request: 'mark', compares: true }
   if (!has(data, 'userId')) return OTHER
   if (textOf(where, '_id') !== undefined) return { request: 'heal', compares: true }
-  if (has(where, '_id')) return { request: has(where, 'oneidMerge') ? 'return-own' : 'return-other' }
-  if (!has(where, 'oneidMerge')) return { request: 're-point-stamped' }
+  const stamps = has(data, 'oneidMerge')
+  if (has(where, '_id')) return { request: stamps ? 'return-own' : 'return-other' }
+  if (!stamps) return { request: 're-point-stamped' }
   if (kind !== 'job' || journal === undefined) return { request: 're-point' }
   const { mergeId } = journal
   return {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 /** `ONEID_REPLAYS=10000 ONEID_SEED=1` plays more of them, or those of a failure again. */
-const RUNS = Number(process.env['ONEID_REPLAYS'] ?? 100)
+const RUNS = Number(process.env['ONEID_REPLAYS'] ?? 40)
 const seed = process.env['ONEID_SEED']
 
 /** Rules that matter in every tenth run or so. That the others matter is shown by model.test.ts. */

@@ -139,7 +139,8 @@ export const healKey = async (
 
 /**
  * Two requests: all keys of the loser become the survivor's. Those that have never been taken from their owner are
- * stamped with this merge, the others keep their stamp.
+ * stamped with this merge, the others keep their stamp. A key that comes between the two, from a call in flight or back
+ * from a split, stays for the next pass: moved without a stamp it would be lost to its owner.
  */
 export const rePointKeys = async (
   db: CloudDatabase,
@@ -147,12 +148,16 @@ export const rePointKeys = async (
   survivor: UserId,
   mergeId: MergeId,
 ): Promise<void> => {
-  const unstamped = { userId: loser, oneidMerge: db.command.exists(false) }
+  const { command } = db
+  const unstamped = { userId: loser, oneidMerge: command.exists(false) }
   await update(db, IDENTITIES, unstamped, { userId: survivor, oneidMerge: mergeId })
-  await update(db, IDENTITIES, { userId: loser }, { userId: survivor })
+  await update(db, IDENTITIES, { userId: loser, oneidMerge: command.exists(true) }, { userId: survivor })
 }
 
-/** Two requests: keys go back to the user that a split made an account again; its own stamp has done its work. */
+/**
+ * Two requests: keys go back to the user that a split made an account again; its own stamp has done its work. A key that
+ * is stamped anew between the two stays for the next pass, which takes the stamp away again.
+ */
 export const returnKeys = async (
   db: CloudDatabase,
   ids: readonly string[],
@@ -169,5 +174,5 @@ export const returnKeys = async (
     { ...these, oneidMerge: mergeId },
     { userId: loser, oneidMerge: command.remove() },
   )
-  await update(db, IDENTITIES, these, { userId: loser })
+  await update(db, IDENTITIES, { ...these, oneidMerge: command.neq(mergeId) }, { userId: loser })
 }

@@ -12,6 +12,8 @@ const RowSchema = v.object({ _id: v.union([v.string(), v.number()]) })
 /**
  * Moves one batch of rows from one user to another, whoever moved on meanwhile excepted.
  * @param found which rows of `from` are meant
+ * @param stamping whose stamp changes, and which others move with the stamp that they have: a row that comes back to
+ * `from` between the two stays for the next pass
  * @returns how many rows the batch had; fewer than a full batch means that these were the last
  */
 const moveBatch = async (
@@ -19,14 +21,15 @@ const moveBatch = async (
   { collection, field }: OwnedCollection,
   [from, to]: readonly [UserId, UserId],
   found: Readonly<Record<string, unknown>>,
-  stamping: { readonly where: Readonly<Record<string, unknown>>; readonly stamp: unknown },
+  stamping: { readonly where: unknown; readonly stamp: unknown; readonly others: unknown },
 ): Promise<'more' | 'done'> => {
   const rows = await find(db, collection, { ...found, [field]: from }, BATCH)
   if (rows.length === 0) return 'done'
   const ids = rows.map((row) => v.parse(RowSchema, row)._id)
   const these = { _id: db.command.in(ids), [field]: from }
-  await update(db, collection, { ...these, ...stamping.where }, { [field]: to, oneidMerge: stamping.stamp })
-  await update(db, collection, these, { [field]: to })
+  const { where, stamp, others } = stamping
+  await update(db, collection, { ...these, oneidMerge: where }, { [field]: to, oneidMerge: stamp })
+  await update(db, collection, { ...these, oneidMerge: others }, { [field]: to })
   return rows.length < BATCH ? 'done' : 'more'
 }
 
@@ -37,17 +40,20 @@ export const rePointRows = (
   loser: UserId,
   survivor: UserId,
   mergeId: MergeId,
-): Promise<'more' | 'done'> =>
-  moveBatch(
+): Promise<'more' | 'done'> => {
+  const { command } = db
+  return moveBatch(
     db,
     owned,
     [loser, survivor],
     {},
     {
-      where: { oneidMerge: db.command.exists(false) },
+      where: command.exists(false),
       stamp: mergeId,
+      others: command.exists(true),
     },
   )
+}
 
 /**
  * Three requests: a batch of what was the loser's is the loser's again.
@@ -64,7 +70,8 @@ export const returnRows = (
   const { command } = db
   const found = { oneidMerge: command.in([...origins]) }
   return moveBatch(db, owned, [survivor, loser], found, {
-    where: { oneidMerge: mergeId },
+    where: mergeId,
     stamp: command.remove(),
+    others: command.neq(mergeId),
   })
 }
