@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../cloudfunctions/common/base/config.ts'
 import { OneIdError } from '../cloudfunctions/common/base/errors.ts'
 import { currentUser } from '../cloudfunctions/common/currentUser.ts'
@@ -17,7 +17,7 @@ import { createWorld } from '../emulator/testkit/index.ts'
 import { buildFunctions } from '../scripts/build/functions.ts'
 import { inProject, PATHS } from '../scripts/project/paths.ts'
 import { sampleWorld } from '../scripts/project/sampleWorld.ts'
-import { signedIn } from './oneIdWorld.ts'
+import { resetWorld, signedIn } from './oneIdWorld.ts'
 
 /** `currentUser` as a business function uses it: the sample project `notes`, built and beside `login`. */
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-beforeEach(async () => {
+beforeAll(async () => {
   const { apps, people } = await sampleWorld()
   const collections = [inProject('cloudfunctions', 'schema.json'), join(NOTES, 'schema.json')].flatMap(
     (file) => readSchemaFile(JSON.parse(readFileSync(file, 'utf8'))),
@@ -48,7 +48,8 @@ beforeEach(async () => {
   })
   Object.assign(process.env, world.environment())
 })
-afterEach(() => world.close())
+beforeEach(() => resetWorld(world))
+afterAll(() => world.close())
 
 const phone = (person: string, app = 'shop') => world.person(person).in(app)
 const login = async (person: string, app = 'shop') => signedIn(await phone(person, app).call('login')).userId
