@@ -21,14 +21,12 @@ afterAll(() => world.close())
 const RUNS = Number(process.env['ONEID_REPLAYS'] ?? 40)
 const seed = process.env['ONEID_SEED']
 
-/** Rules that matter in every tenth run or so. That the others matter is shown by model.test.ts. */
+/** Rules that matter in every fourth run or more. That the others matter is shown by model.test.ts. */
 const MISSED: readonly Rule[] = [
   'keys must agree',
-  'the older survives',
   'barriers',
   'users hold their unions',
   'the merge writes the union',
-  'late re-pointing',
   'late moving back',
   'late erasure',
 ]
@@ -100,7 +98,8 @@ describe('the model of the protocol and the code', () => {
       const tally = tallyOf(played)
       const requests = Object.values(tally).reduce((sum, count) => sum + count, 0)
       console.log(`figure: replay, ${requests} requests of ${RUNS} runs`)
-      console.log(JSON.stringify(tally))
+      // Runs in which nothing is merged, split and deleted would prove little.
+      for (const what of ['commit', 'settle-journal', 'erase-users']) expect(tally[what]).toBeGreaterThan(0)
     },
     30 * 60_000,
   )
