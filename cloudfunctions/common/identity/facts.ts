@@ -84,6 +84,10 @@ export const provedIn = (
 export const contradict = (one: ProvedUnion, other: ProvedUnion): boolean =>
   one.platform === other.platform && one.epoch === other.epoch && one.unionid !== other.unionid
 
+/** The same union, under whatever epoch: it has one document. */
+export const isSameKey = (one: ProvedUnion, other: ProvedUnion): boolean =>
+  one.platform === other.platform && one.unionid === other.unionid
+
 /** The same union under the same binding epoch. */
 export const isSameUnion = (one: ProvedUnion, other: ProvedUnion): boolean =>
-  one.platform === other.platform && one.epoch === other.epoch && one.unionid === other.unionid
+  isSameKey(one, other) && one.epoch === other.epoch

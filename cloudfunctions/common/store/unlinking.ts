@@ -1,4 +1,4 @@
-import type { ProvedUnion } from '../identity/facts.ts'
+import { isSameKey } from '../identity/facts.ts'
 import type { AuditLine } from './audit.ts'
 import { AUDIT } from './audit.ts'
 import type { IdentityDocument, UnionDocument } from './documents.ts'
@@ -8,9 +8,6 @@ import type { Outcome } from './transaction.ts'
 import { transact } from './transaction.ts'
 import type { UserDocument } from './users.ts'
 import { readUser, USERS } from './users.ts'
-
-const isSameKey = (one: ProvedUnion, other: ProvedUnion): boolean =>
-  one.platform === other.platform && one.unionid === other.unionid
 
 /** One identity that leaves its user, decided and not yet done. */
 export interface UnlinkPlan {

@@ -1,5 +1,5 @@
 import { OneIdError } from '../../base/errors.ts'
-import type { ProvedUnion } from '../../identity/facts.ts'
+import { isSameKey } from '../../identity/facts.ts'
 import type { CurrentAccount } from '../../store/currentAccount.ts'
 import type { IdentityDocument, KeyDocument, UnionDocument } from '../../store/documents.ts'
 import { readKeysOf } from '../../store/identities.ts'
@@ -10,9 +10,6 @@ import { inRounds } from '../rounds.ts'
 import { auditLineOf } from './audit.ts'
 import type { AccountCall } from './call.ts'
 import { callerOf, isDirect } from './caller.ts'
-
-const isSame = (one: ProvedUnion, other: ProvedUnion): boolean =>
-  one.platform === other.platform && one.unionid === other.unionid
 
 interface Leaving {
   readonly identity: IdentityDocument
@@ -31,8 +28,8 @@ export const leaving = (keys: readonly KeyDocument[], id: string): Leaving => {
   if (others.length === 0) throw new OneIdError('LAST_IDENTITY', 'unlink')
   const unions = keys
     .filter((key) => key.kind === 'union')
-    .filter((union) => identity.unions.some((proved) => isSame(proved, union)))
-    .filter((union) => !others.some((other) => other.unions.some((proved) => isSame(proved, union))))
+    .filter((union) => identity.unions.some((proved) => isSameKey(proved, union)))
+    .filter((union) => !others.some((other) => other.unions.some((proved) => isSameKey(proved, union))))
   return { identity, unions }
 }
 
