@@ -2,9 +2,15 @@ import type { Context, HonoRequest } from 'hono'
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import type { Caller } from './cloudbase/caller.ts'
-import { callFunctionError, resultTooLargeForClient, wrongArguments } from './cloudbase/functions/failure.ts'
+import {
+  callFunctionError,
+  invocationDenied,
+  resultTooLargeForClient,
+  wrongArguments,
+} from './cloudbase/functions/failure.ts'
 import type { Functions } from './cloudbase/functions/index.ts'
 import { FUNCTION_LIMITS } from './cloudbase/functions/limits.ts'
+import { type FunctionRules, mayInvoke } from './cloudbase/functions/rules.ts'
 import type { OpenData } from './cloudbase/opendata/index.ts'
 import { createSharedEnvironment } from './sharedEnvironment.ts'
 import { UserError } from './userError.ts'
@@ -64,8 +70,16 @@ const WRONG_ARGUMENTS = -601002
  *
  * There is one environment, and every mini-program may call it as if it were its own: so a team tests apps that are
  * deployed to an environment each. Only `x-resource-app` makes a call one from another account.
+ *
+ * A function whose rule says so is called by no phone; that the platform itself asks cloudbase_auth is no such call.
+ * Assumption: whoever is not let into the environment hears that first.
  */
-export const createClientCalls = (world: World, functions: Functions, openData: OpenData): Hono => {
+export const createClientCalls = (
+  world: World,
+  functions: Functions,
+  openData: OpenData,
+  rules: FunctionRules,
+): Hono => {
   const app = new Hono()
   const shared = createSharedEnvironment(functions)
   const callerOf = (request: HonoRequest): MiniProgramCaller =>
@@ -111,6 +125,7 @@ export const createClientCalls = (world: World, functions: Functions, openData: 
       }
       const caller = callerOf(context.req)
       const seen = await admitted(context.req, caller)
+      if (!mayInvoke(rules, body.name)) return context.json(invocationDenied())
       // A CloudID belongs to the person and the app that got it, whoever owns the environment.
       const event = openData.replace(body.data, { source: 'wx_client', ...caller })
       if ('refused' in event) return context.json(wrongArguments(event.refused), 400)

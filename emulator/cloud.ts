@@ -10,7 +10,7 @@ import { createStorage } from './cloudbase/storage/index.ts'
 import type { Wire } from './cloudbase/wire.ts'
 import { createWire } from './cloudbase/wire.ts'
 import { createCloudCallServices } from './cloudCallServices.ts'
-import { refusingCloudCalls, skewingClocks, unreliableDelivery } from './faultSwitches.ts'
+import { refusingCloudCalls, refusingSources, skewingClocks, unreliableDelivery } from './faultSwitches.ts'
 import type { Faults } from './faults.ts'
 import { createFunctionPost } from './functionPost.ts'
 import type { LocalCloudOptions } from './localCloudOptions.ts'
@@ -107,6 +107,7 @@ export const createCloud = (parts: CloudParts): Cloud => {
       createWeChatAnswers(data.world, weChat, refusingCloudCalls(faults)),
     ],
     functionsRoot: options.functionsRoot,
+    refusesSource: refusingSources(faults),
     onFault,
     ...(options.onUnanswered && { onUnanswered: options.onUnanswered }),
     ...(options.onNotPermitted && { onNotPermitted: options.onNotPermitted }),

@@ -1,5 +1,6 @@
 import type { CloudAnswering, CloudAnswers } from './cloudbase/cloudCalls.ts'
 import { permissionsOf } from './cloudbase/functions/config.ts'
+import type { OpenApiOptions } from './cloudbase/openapi/index.ts'
 import { createOpenApi } from './cloudbase/openapi/index.ts'
 import type { OpenData } from './cloudbase/opendata/index.ts'
 import { createOpenData } from './cloudbase/opendata/index.ts'
@@ -17,6 +18,7 @@ export interface CloudCallEvents {
 export interface CloudCallOptions extends CloudCallEvents {
   readonly answers: readonly CloudAnswers[]
   readonly functionsRoot: string
+  readonly refusesSource: OpenApiOptions['refusesSource']
   readonly onFault: (error: unknown) => void
 }
 
@@ -24,7 +26,13 @@ export interface CloudCallOptions extends CloudCallEvents {
 export const createCloudCallServices = (
   options: CloudCallOptions,
 ): { readonly services: readonly Service[]; readonly openData: OpenData } => {
-  const { functionsRoot, onFault, onUnanswered = () => {}, onNotPermitted = () => {} } = options
+  const {
+    functionsRoot,
+    refusesSource,
+    onFault,
+    onUnanswered = () => {},
+    onNotPermitted = () => {},
+  } = options
   const openData = createOpenData({ answers: options.answers, onFault })
   const answering: CloudAnswering = { answers: [...options.answers, openData.answers], onUnanswered, onFault }
   return {
@@ -41,6 +49,7 @@ export const createCloudCallServices = (
           }
         },
         onNotPermitted,
+        refusesSource,
         openDatum: openData.ask,
       }),
       createPay(answering),

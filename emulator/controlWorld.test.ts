@@ -98,6 +98,28 @@ describe('the control API of the world', () => {
     expect((await look('/payments')).body.at(-1)).toMatchObject({ functionName: 'pay/unifiedOrderTrigger' })
   })
 
+  it('shows of every order whether it is paid, how often that was told, and whether it was taken', async () => {
+    const { post, look, weChat } = open()
+    weChat.functions.answerWith(() => ({ errcode: 1 }))
+    const before = weChat.clock.now()
+    await post('/payments', { person: 'alice', app: 'shop', amount: 990 })
+    weChat.pay.order({ appid: weChat.world.app('shop').appid, personId: 'alice' }, 10, 'payCallback')
+    await weChat.agenda.settled()
+    const told = (await look('/payments')).body
+    expect(told[0]).toMatchObject({
+      transactionId: expect.stringMatching(/^4\d{27}$/),
+      paidAt: before,
+      notified: 1,
+      accepted: false,
+    })
+    expect(told[1]).toMatchObject({ state: 'NOTPAY', notified: 0, accepted: false })
+    for (const name of ['paidAt', 'transactionId']) expect(told[1]).not.toHaveProperty(name)
+    weChat.functions.answerWith(() => ({ errcode: 0 }))
+    weChat.clock.advance('15s')
+    await weChat.agenda.settled()
+    expect((await look('/payments')).body[0]).toMatchObject({ notified: 2, accepted: true })
+  })
+
   it('plays the stories of WeChat', async () => {
     const { post, look, weChat } = open()
     const { appid } = weChat.world.app('news')

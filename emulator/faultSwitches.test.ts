@@ -7,6 +7,7 @@ import type { Functions } from './cloudbase/functions/index.ts'
 import {
   refusingApi,
   refusingCloudCalls,
+  refusingSources,
   skewingClocks,
   unreliableApi,
   unreliableDelivery,
@@ -56,6 +57,25 @@ describe('a refusal', () => {
     expect(codes('/wxa/getpaidunionid')).toBeUndefined()
     expect(refusingCloudCalls(faults)('phonenumber.getPhoneNumber')).toBeUndefined()
     expect(refusingCloudCalls(faults)('auth.getPaidUnionId')?.errcode).toBe(-1)
+  })
+})
+
+describe('an illegal source', () => {
+  const refuses = refusingSources(faults)
+
+  it('is every one, at the cloud calls that are named', () => {
+    set({ at: 'openapi.auth.*', effect: 'illegal-source' })
+    expect(refuses('auth.getPaidUnionId', 'wx_client')).toBe(true)
+    expect(refuses('auth.getPaidUnionId', 'wx_trigger')).toBe(true)
+    expect(refuses('phonenumber.getPhoneNumber', 'wx_client')).toBe(false)
+  })
+
+  it('is the one that is named, and nothing that WeChat says', () => {
+    set({ at: 'openapi.*', effect: 'illegal-source', source: 'wx_paycallback', times: 1 })
+    expect(refusingCloudCalls(faults)('auth.getPaidUnionId')).toBeUndefined()
+    expect(refuses('auth.getPaidUnionId', 'wx_client')).toBe(false)
+    expect(refuses('auth.getPaidUnionId', 'wx_paycallback')).toBe(true)
+    expect(refuses('auth.getPaidUnionId', 'wx_paycallback')).toBe(false)
   })
 })
 

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Functions } from './cloudbase/functions/index.ts'
+import type { OpenApiOptions } from './cloudbase/openapi/index.ts'
 import type { Effect, Fault, Faults } from './faults.ts'
 import type { ApiHostOptions } from './wechat/api.ts'
 import type { NextFault } from './wechat/delivery.ts'
@@ -65,6 +66,12 @@ export const refusingCloudCalls =
   (faults: Faults): ((api: string) => WeChatRefusal | undefined) =>
   (api) =>
     refusalOf(faults.strike(`openapi.${api}`, REFUSING))
+
+/** CloudBase that takes no cloud call from where it comes. */
+export const refusingSources =
+  (faults: Faults): OpenApiOptions['refusesSource'] =>
+  (api, head) =>
+    faults.strike(`openapi.${api}`, ['illegal-source'], head) !== undefined
 
 /** Functions that are not told the unionid of whoever calls them. */
 export const withholdingUnionids = (functions: Functions, faults: Faults): Functions => ({

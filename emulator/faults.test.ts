@@ -48,6 +48,11 @@ describe('faults', () => {
     ['no times', { faults: [{ at: '*', effect: 'busy', times: 0 }] }],
     ['a probability above 1', { faults: [{ at: '*', effect: 'busy', probability: 2 }] }],
     ['a time that runs backwards', { faults: [{ at: 'push', effect: 'delay', ms: -1 }] }],
+    ['a source that is none', { faults: [{ at: '*', effect: 'illegal-source', source: 'wx_phone' }] }],
+    [
+      'a chain instead of its head',
+      { faults: [{ at: '*', effect: 'illegal-source', source: 'wx_client,scf' }] },
+    ],
   ])('are not switched on with %s', (_, plan) => {
     expect(() => faultsOf(plan)).toThrow()
   })
@@ -59,6 +64,12 @@ describe('faults', () => {
     ['no-unionid', 'sns/*', 'no-unionid does not happen at "sns/*"; it happens at context'],
     ['kill', 'sns/jscode2session', /^kill does not happen at "sns\/jscode2session"/],
     ['ip-not-listed', 'sns/*', /^ip-not-listed does not happen at "sns\/\*"; it happens at cgi-bin\/token/],
+    [
+      'illegal-source',
+      'database.*',
+      'illegal-source does not happen at "database.*"; it happens at openapi.*',
+    ],
+    ['illegal-source', 'wx.*', /^illegal-source does not happen at "wx\.\*"/],
     ['token-storm', 'openapi.*', /^token-storm does not happen at "openapi\.\*"/],
   ])('are not switched on where nobody would look for them: %s at %s', (effect, at, words) => {
     expect(() => faultsOf({ faults: [{ at, effect }] })).toThrow(words)
@@ -71,8 +82,33 @@ describe('faults', () => {
     ['duplicate', 'pay.*'],
     ['lost-reply', 'wxa/getpaidunionid'],
     ['skew', 'functions'],
+    ['illegal-source', 'openapi.auth.getPaidUnionId'],
   ])('are switched on where somebody looks for them: %s at %s', (effect, at) => {
     expect(faultsOf({ faults: [{ at, effect }] }).plan().faults).toHaveLength(1)
+  })
+
+  it('may be for one source, which no other effect has', () => {
+    const illegal = { at: 'openapi.*', effect: 'illegal-source', source: 'wx_trigger', times: 1 }
+    const faults = faultsOf({ faults: [illegal] })
+    const struck = (source?: string) => faults.strike('openapi.x', ['illegal-source'], source)?.effect
+    expect([struck('wx_client'), struck(), struck('wx_trigger'), struck('wx_trigger')]).toEqual([
+      undefined,
+      undefined,
+      'illegal-source',
+      undefined,
+    ])
+    expect(() => faultsOf({ faults: [{ ...illegal, effect: 'busy' }] })).toThrow(
+      'only an illegal-source has a source',
+    )
+  })
+
+  it('let pass as many as they say, and strike then', () => {
+    const faults = faultsOf({ faults: [{ at: 'sns/*', effect: 'busy', after: 2, times: 1 }] })
+    const struck = () => faults.strike('sns/x', ALL)?.effect
+    faults.strike('push', ALL)
+    expect(struck()).toBeUndefined()
+    expect(faults.plan().faults[0]).toMatchObject({ after: 1, times: 1 })
+    expect([struck(), struck(), struck()]).toEqual([undefined, 'busy', undefined])
   })
 
   it('tell what is left of them', () => {

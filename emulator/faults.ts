@@ -15,6 +15,8 @@ const EFFECTS = [
   'banned',
   /** 50002: WeChat has restricted the app or the person. */
   'restricted',
+  /** CloudBase refuses a cloud call for its source, whatever that is: -604104. */
+  'illegal-source',
   /** No answer within any client's patience, and nothing done. */
   'time-out',
   /** Done, and the connection cut before the answer. */
@@ -43,9 +45,22 @@ const API = ['sns/*', 'cgi-bin/*', 'wxa/*'] as const
 const TOKENS = ['cgi-bin/token', 'cgi-bin/stable_token'] as const
 /** Requests of functions to the cloud, by wire action: `database.commitTransaction`. Phones do not use the wire. */
 const WIRE = ['database.*', 'storage.*', 'functions.*', 'wx.*'] as const
-/** What WeChat answers to cloud calls: `openapi.auth.getPaidUnionId`. */
+/** Cloud calls, by API: `openapi.auth.getPaidUnionId`. */
 const CLOUD_CALLS = ['openapi.*'] as const
 const DELIVERIES = ['pay.callback', 'push'] as const
+
+/** What SOURCE can be (Cloud.getWXContext reference, 2026-11). */
+const SOURCES = [
+  'wx_client',
+  'wx_devtools',
+  'wx_localdebug',
+  'wx_http',
+  'wx_trigger',
+  'wx_paycallback',
+  'wx_crawler',
+  'wx_unknown',
+  'scf',
+] as const
 
 /** Where each effect is looked for. */
 const PLACES: Readonly<Record<Effect, readonly string[]>> = {
@@ -56,6 +71,7 @@ const PLACES: Readonly<Record<Effect, readonly string[]>> = {
   'ip-not-listed': TOKENS,
   banned: [...API, ...CLOUD_CALLS],
   restricted: [...API, ...CLOUD_CALLS],
+  'illegal-source': CLOUD_CALLS,
   'time-out': [...API, ...WIRE],
   'lost-reply': [...API, ...WIRE],
   conflict: ['database.*'],
@@ -89,6 +105,10 @@ const FaultSchema = v.pipe(
     probability: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 1),
     ms: v.optional(v.pipe(v.number(), v.integer()), 1_000),
     copies: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
+    /** So many times that it could strike are let pass first. */
+    after: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+    /** Only chains of calls that begin there, for an illegal source; every chain if absent. */
+    source: v.optional(v.picklist(SOURCES)),
   }),
   v.forward(
     v.check(
@@ -101,6 +121,13 @@ const FaultSchema = v.pipe(
   v.forward(
     v.check(({ effect, ms }) => ms >= 0 || effect === 'skew', 'only a skew can be negative'),
     ['ms'],
+  ),
+  v.forward(
+    v.check(
+      ({ effect, source }) => source === undefined || effect === 'illegal-source',
+      'only an illegal-source has a source',
+    ),
+    ['source'],
   ),
 )
 
@@ -122,8 +149,9 @@ export interface Faults {
   /**
    * What goes wrong at a point now, if anything: the first fault that speaks of it and of one of the effects that the
    * point can have.
+   * @param source what began the chain of calls, where a fault can be limited to it
    */
-  readonly strike: (point: string, effects: readonly Effect[]) => Fault | undefined
+  readonly strike: (point: string, effects: readonly Effect[], source?: string) => Fault | undefined
 }
 
 /** Numbers from 0 to 1 that depend on nothing but the seed (mulberry32). */
@@ -138,16 +166,24 @@ const randomFrom = (seed: number): (() => number) => {
 }
 
 /** A wide pattern says no more than that the effect strikes wherever it can. */
-const speaksOf = ({ at, effect }: Fault, point: string): boolean =>
-  overlap(at, point) && PLACES[effect].some((place) => overlap(place, point))
+const speaksOf = ({ at, effect, source }: Fault, point: string, from: string | undefined): boolean =>
+  overlap(at, point) &&
+  PLACES[effect].some((place) => overlap(place, point)) &&
+  (source === undefined || source === from)
 
 export const createFaults = (): Faults => {
   let plan: FaultPlan = { seed: 1, faults: [] }
   let left: number[] = []
+  let passing: number[] = []
   let random = randomFrom(plan.seed)
 
   const strikes = (fault: Fault, at: number): boolean => {
     const remaining = left[at] ?? 0
+    const spared = passing[at] ?? 0
+    if (remaining > 0 && spared > 0) {
+      passing[at] = spared - 1
+      return false
+    }
     if (remaining <= 0 || (fault.probability < 1 && random() >= fault.probability)) return false
     left[at] = remaining - 1
     return true
@@ -158,17 +194,19 @@ export const createFaults = (): Faults => {
       faults: plan.faults.flatMap((fault, at) => {
         const times = left[at] ?? 0
         if (times <= 0) return []
-        return [Number.isFinite(times) ? { ...fault, times } : fault]
+        const rest = { ...fault, after: passing[at] ?? 0 }
+        return [Number.isFinite(times) ? { ...rest, times } : rest]
       }),
     }),
     set: (next) => {
       plan = next
       left = next.faults.map(({ times }) => times ?? Number.POSITIVE_INFINITY)
+      passing = next.faults.map(({ after }) => after)
       random = randomFrom(next.seed)
     },
-    strike: (point, effects) =>
+    strike: (point, effects, source) =>
       plan.faults.find(
-        (fault, at) => effects.includes(fault.effect) && speaksOf(fault, point) && strikes(fault, at),
+        (fault, at) => effects.includes(fault.effect) && speaksOf(fault, point, source) && strikes(fault, at),
       ),
   }
 }

@@ -3,6 +3,7 @@ import type { CloudAnswers } from './cloudbase/cloudCalls.ts'
 import type { Database, DatabaseOptions } from './cloudbase/database/index.ts'
 import type { FunctionSettings, Functions } from './cloudbase/functions/index.ts'
 import type { LogLevel } from './cloudbase/functions/instance.ts'
+import type { FunctionRules } from './cloudbase/functions/rules.ts'
 import type { Timers } from './cloudbase/functions/timers/index.ts'
 import type { CloudCallEvents } from './cloudCallServices.ts'
 import type { Faults } from './faults.ts'
@@ -29,6 +30,8 @@ export interface LocalCloudOptions extends LocalCloudEvents {
   /** Folder with one sub-folder per built function. */
   readonly functionsRoot: string
   readonly functionSettings?: Readonly<Record<string, FunctionSettings>>
+  /** Which functions mini-programs may call; all if absent. */
+  readonly functionRules?: FunctionRules
   /** Folder with app.json; without one there is no simulator. */
   readonly miniprogramRoot?: string
   readonly storage: DatabaseOptions['storage']

@@ -27,8 +27,20 @@ export interface MainAppParts extends CloudParts {
 
 /** Everything on the first port, behind its doors. */
 export const createMainApp = (parts: MainAppParts): Hono => {
-  const { data, cloud, clock, agenda, faults, calls, credentials, definition, simulator, port, onFault } =
-    parts
+  const {
+    options,
+    data,
+    cloud,
+    clock,
+    agenda,
+    faults,
+    calls,
+    credentials,
+    definition,
+    simulator,
+    port,
+    onFault,
+  } = parts
   const { database, world } = data
   const { weChat, functions, storage, wire } = cloud
   const reset = createReset({ definition, world, faults, agenda, database })
@@ -49,7 +61,8 @@ export const createMainApp = (parts: MainAppParts): Hono => {
     context.json({ status: 'ok', version: VERSION, functions: functions.names() }),
   )
   app.route('/admin', createAdmin(credentials, functions, unreliableWire(wire, faults)))
-  app.route('/__cloud', createClientCalls(world, withholdingUnionids(functions, faults), cloud.openData))
+  const calledByPhones = withholdingUnionids(functions, faults)
+  app.route('/__cloud', createClientCalls(world, calledByPhones, cloud.openData, options.functionRules ?? {}))
   app.route('/__cloud/database', createClientRoute(world, database.forClients))
   app.route('/__cloud/storage', createClientRoute(world, createClientStorage(storage.service)))
   app.route('/__cloud', createPhoneRoute(world, weChat.clientApis))

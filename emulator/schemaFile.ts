@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { type Access, AccessSchema } from './cloudbase/access/index.ts'
 import type { CollectionDefinition } from './cloudbase/database/index.ts'
+import { type FunctionRules, FunctionRulesSchema } from './cloudbase/functions/rules.ts'
 
 /** A collection and what mini-programs may do with it: nothing, if it does not say. */
 export interface SchemaCollection extends CollectionDefinition {
@@ -29,6 +30,8 @@ export const SchemaFileSchema = v.object({
       ),
     }),
   ),
+  /** Which functions mini-programs may call: all, if it does not say. */
+  functions: v.optional(FunctionRulesSchema, {}),
 })
 
 /**
@@ -37,3 +40,10 @@ export const SchemaFileSchema = v.object({
  */
 export const readSchemaFile = (content: unknown): readonly SchemaCollection[] =>
   v.parse(SchemaFileSchema, content).collections
+
+/**
+ * Which functions mini-programs may call, as a schema.json says it.
+ * @throws ValiError naming the field
+ */
+export const readFunctionRules = (content: unknown): FunctionRules =>
+  v.parse(SchemaFileSchema, content).functions

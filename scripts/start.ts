@@ -14,7 +14,7 @@ import { watchFunctions } from './build/watch.ts'
 import { withLocalSecrets } from './project/localSecrets.ts'
 import { dataDirOf, PATHS, PROJECT_ROOT, typedPath } from './project/paths.ts'
 import { addresses } from './start/addresses.ts'
-import { applySchema } from './start/schema.ts'
+import { applySchema, functionRulesOf } from './start/schema.ts'
 import { chooseWorld } from './start/world.ts'
 
 const SOURCES = { root: PATHS.functionSources, out: PATHS.builtFunctions }
@@ -41,6 +41,7 @@ const start = async (): Promise<void> => {
   const cloud = await startLocalCloud({
     world,
     functionsRoot: project.functionsRoot,
+    functionRules: functionRulesOf(project.schema),
     functionSettings: own ? withLocalSecrets(project.functionSettings, world) : project.functionSettings,
     ...(project.miniprogramRoot !== undefined && { miniprogramRoot: project.miniprogramRoot }),
     storage: dataDir === undefined ? 'memory' : { file: join(dataDir, 'database.sqlite') },

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { readProject } from '../emulator/cli/project.ts'
 import type { Caller } from '../emulator/cloudbase/caller.ts'
-import { readSchemaFile } from '../emulator/schemaFile.ts'
+import { readFunctionRules, readSchemaFile } from '../emulator/schemaFile.ts'
 import type { TestWorld, TestWorldOptions } from '../emulator/testkit/createWorld.ts'
 import { createWorld } from '../emulator/testkit/index.ts'
 import { LOCAL_SETUP_CODE, withLocalSecrets } from '../scripts/project/localSecrets.ts'
@@ -31,7 +31,7 @@ export const createOneIdWorld = async ({
   >
 > = {}): Promise<TestWorld> => {
   const project = readProject(PROJECT_ROOT)
-  const { apps, people } = await sampleWorld()
+  const { apps, people, merchants = [] } = await sampleWorld()
   const secrets = withLocalSecrets(project.functionSettings, { apps })
   const settings =
     instances === undefined
@@ -40,8 +40,10 @@ export const createOneIdWorld = async ({
   return createWorld({
     people: people.map(({ id }) => id),
     apps,
+    merchants: merchants.map(({ mchId }) => mchId),
     functions: PATHS.builtFunctions,
     functionSettings: settings,
+    functionRules: readFunctionRules(project.schema),
     collections: readSchemaFile(project.schema),
     // `jobs` would run beside a test whenever it moves the clock.
     timers: 'when-fired',

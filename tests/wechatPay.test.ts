@@ -128,6 +128,30 @@ describe('a payment', () => {
   })
 })
 
+describe('an order with timeExpire', () => {
+  // WeChat Pay v2, unified order (2026-11): yyyyMMddHHmmss in Beijing.
+  it('cannot be paid after it', async () => {
+    const told = await open()
+    told.world.clock.set(Date.UTC(2027, 0, 31, 15, 50))
+    const { payment } = await told.call('order', { timeExpire: '20270131235500' })
+    await told.later('5m1s')
+    expect(await told.phone('requestPayment', payment)).toEqual({ errMsg: 'requestPayment:fail 订单已过期' })
+    expect(await told.look('/payments')).toMatchObject([{ state: 'NOTPAY' }])
+  })
+
+  it('that is too short, or none, resolves as any other refusal', async () => {
+    const told = await open()
+    told.world.clock.set(Date.UTC(2027, 0, 31, 15, 50))
+    expect(await told.call('order', { timeExpire: '20270131235059' })).toMatchObject({
+      returnCode: 'SUCCESS',
+      resultCode: 'FAIL',
+      errCode: 0,
+      errCodeDes: 'time_expire时间过短，刷卡至少1分钟，其他5分钟',
+    })
+    expect(await told.call('order', { timeExpire: '2027-01-31' })).toMatchObject({ returnCode: 'FAIL' })
+  })
+})
+
 describe('the callback', () => {
   it('comes again after an error and after every answer but the number 0', async () => {
     const told = await open()
@@ -200,6 +224,38 @@ describe('the unionid of somebody who has paid', () => {
     const told = await open()
     await buy(told, { functionName: 'asking' })
     expect(told.world.database.documents('answers')).toMatchObject([{ errCode: 0 }])
+  })
+})
+
+describe('where a chain may not make cloud calls', () => {
+  // Number: list of wx-server-sdk 4.0.2; words: as docs.cloudbase.net has them of -604101 (FAQ, 2026-11).
+  it('the callback of a payment is refused, and a phone is not', async () => {
+    const told = await open()
+    await told.faults({ at: 'openapi.*', effect: 'illegal-source', source: 'wx_paycallback' })
+    const { openid, transactionId } = await buy(told, { functionName: 'asking' })
+    expect(told.world.database.documents('answers')).toMatchObject([{ errCode: -604104 }])
+    expect(await told.call('paid', { openid, transactionId })).toMatchObject({ errCode: 0 })
+  })
+
+  it('everybody is refused, by CloudBase and before it looks at permissions; pay calls are not', async () => {
+    const told = await open()
+    await told.faults({ at: 'openapi.*', effect: 'illegal-source' })
+    const { openid, transactionId } = await buy(told)
+    const refused = {
+      errCode: -604104,
+      errMsg: 'system error: error code: -604104',
+    }
+    for (const name of ['paid', 'unlisted']) {
+      expect(await told.call(name, { openid, transactionId })).toEqual(refused)
+    }
+  })
+
+  it('a source that is illegal anyway uses nothing up', async () => {
+    const told = await open()
+    await told.faults({ at: 'openapi.*', effect: 'illegal-source', times: 1 })
+    const byHttp = told.world.callAs({ source: 'wx_http' }, 'paid', { openid: 'o' })
+    expect(await byHttp).toMatchObject({ errCode: -604104 })
+    expect(await told.look('/faults')).toMatchObject({ faults: [{ times: 1 }] })
   })
 })
 

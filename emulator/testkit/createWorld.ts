@@ -31,6 +31,7 @@ export interface TestWorldOptions
   extends Pick<
     LocalCloudOptions,
     | 'answers'
+    | 'functionRules'
     | 'functionSettings'
     | 'inspectPort'
     | 'miniprogramRoot'

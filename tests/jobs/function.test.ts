@@ -25,6 +25,16 @@ describe('the function', () => {
     },
   )
 
+  // Number: a public report of what a rule that refuses answers to a mini-program (2026-09).
+  it('is not even called by a phone', async () => {
+    const before = deployed.calls().length
+    const event = { Type: 'Timer', SOURCE: 'wx_trigger' }
+    await expect(deployed.person('alice').in('shop').call('jobs', event)).rejects.toMatchObject({
+      errCode: -501023,
+    })
+    expect(deployed.calls()).toHaveLength(before)
+  })
+
   const logsOfLast = () =>
     deployed
       .calls()

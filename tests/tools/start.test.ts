@@ -111,6 +111,8 @@ describe('npm start', () => {
     writeFileSync(file, JSON.stringify(world))
     const { url } = await start(['--port', '0', '--memory', '--world', file])
     expect(await login(url, 'zoe')).toMatchObject({ ok: true, unionid: 'known' })
+    // The rules of schema.json.
+    expect(await call(url, ['zoe', 'shop'], 'jobs', {})).toMatchObject({ errCode: -501023 })
   })
 
   it('takes the rules about unionids', async () => {
@@ -197,6 +199,15 @@ describe('what keeps it from starting is said with the fix, without a stack', ()
     writeFileSync(join(project, 'schema.json'), '{"collections": [{"name": "a", "access": "everybody"}]}')
     expect(await refused(['--port', '0', '--memory', '--project', project])).toContain(
       'schema.json: collections.0.access: access is one of',
+    )
+  })
+
+  it('a rule of functions that nobody can follow', async () => {
+    const project = mkdtempSync(join(folder, 'rules-'))
+    const schema = { collections: [], functions: { '*': { invoke: 'auth != null' } } }
+    writeFileSync(join(project, 'schema.json'), JSON.stringify(schema))
+    expect(await refused(['--port', '0', '--memory', '--project', project])).toContain(
+      'schema.json: functions.*.invoke: invoke is true or false\nCorrect that file.',
     )
   })
 

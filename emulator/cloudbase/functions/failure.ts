@@ -77,6 +77,15 @@ export const callFunctionError = (failure: FunctionFailure): CallFunctionError =
 /** The call itself was not in order: no such person, no JSON. -601002 is the platform's number for wrong arguments. */
 export const wrongArguments = (words: string): CallFunctionError => worded(-601002, '', words)
 
+/**
+ * A security rule lets no client call the function. -501023 PERMISSION_DENIED is what an environment whose rules refuse
+ * by default said to a mini-program, of a function that was not even there (a public report of 2026-09); the text
+ * "permission denied" stands behind the number in another of 2024 (developers.weixin.qq.com/community).
+ * Assumption: the words behind errMsg.
+ */
+export const invocationDenied = (): CallFunctionError =>
+  worded(-501023, 'permission denied', 'PERMISSION_DENIED')
+
 /** -604001 微信后台云函数错误：回包大小超过 1M. Its English words are ours. */
 export const resultTooLargeForClient = (): CallFunctionError =>
   worded(-604001, '', 'the result of the function exceeds 1 MB')

@@ -7,7 +7,7 @@ import type { Action, Service, WireBody } from '../service.ts'
 import type { CommApiData } from './messages.ts'
 import { API_TYPE, readCloudIdList, readCommApiData, writeOpenData, writeResponse } from './messages.ts'
 import { readParameters } from './parameters.ts'
-import { isLegalSource } from './source.ts'
+import { headOf, isLegalSource } from './source.ts'
 
 export interface OpenApiOptions extends CloudAnswering {
   /**
@@ -17,6 +17,12 @@ export interface OpenApiOptions extends CloudAnswering {
   readonly permissionsOf: (functionName: string) => readonly string[]
   /** A function made a call that its config.json does not list. */
   readonly onNotPermitted: (functionName: string, api: string) => void
+  /**
+   * Whether this call is refused although its source is a legal one. There are environments in which a chain that a
+   * payment or a timer began may make no cloud calls.
+   * @param head what began the chain: `wx_paycallback`
+   */
+  readonly refusesSource: (api: string, head: string) => boolean
   /** What a CloudID stands for, as the SDK's getOpenData shows it. */
   readonly openDatum: (cloudId: string, caller: Caller) => OpenDatum
 }
@@ -46,14 +52,17 @@ const responseOf = (outcome: CloudAnswer | RefusedCloudCall): Uint8Array => {
 
 /** Cloud calls (云调用): `cloud.openapi.*`, `cloud.getOpenData` and the older `cloud.callOpenAPI`. */
 export const createOpenApi = (options: OpenApiOptions): Service => {
-  const { permissionsOf, onNotPermitted, onUnanswered, openDatum } = options
+  const { permissionsOf, onNotPermitted, onUnanswered, openDatum, refusesSource } = options
+
+  const isAllowed = (api: string, running: RunningCall | undefined): running is RunningCall =>
+    isLegalSource(running) && !refusesSource(api, headOf(running.caller))
 
   /**
    * Assumption: source first, then permission, then existence; which code wins when several apply is not public. So an
    * API that is in no config.json says -604101 before anybody looks for an answer to it.
    */
   const answer = async (call: Omit<CloudCall, 'caller'>, running: RunningCall | undefined) => {
-    if (!isLegalSource(running)) return refuse(CLOUD_CALL_CODES.ILLEGAL_SOURCE)
+    if (!isAllowed(call.api, running)) return refuse(CLOUD_CALL_CODES.ILLEGAL_SOURCE)
     if (!permissionsOf(running.functionName).includes(call.api)) {
       onNotPermitted(running.functionName, call.api)
       return refuse(CLOUD_CALL_CODES.NOT_PERMITTED)
@@ -68,7 +77,7 @@ export const createOpenApi = (options: OpenApiOptions): Service => {
 
   /** Assumption: the SDK's own calls need no permission; the documentation of getOpenData names none. */
   const svrkit = (api: string, data: CommApiData['svrkitData'], running: RunningCall | undefined) => {
-    if (!isLegalSource(running)) return writeResponse({ errorCode: CLOUD_CALL_CODES.ILLEGAL_SOURCE })
+    if (!isAllowed(api, running)) return writeResponse({ errorCode: CLOUD_CALL_CODES.ILLEGAL_SOURCE })
     if (data?.apiName !== 'ApiGetOpenDataByCloudId') {
       onUnanswered('svrkit', api)
       return writeResponse({ errorCode: CLOUD_CALL_CODES.API_NOT_FOUND })

@@ -1,3 +1,4 @@
+import type { Caller } from '../caller.ts'
 import type { RunningCall } from '../calls.ts'
 
 /**
@@ -7,6 +8,9 @@ import type { RunningCall } from '../calls.ts'
  */
 const HEADS = ['wx_client', 'wx_devtools', 'wx_trigger', 'wx_paycallback']
 
+/** What began the chain: the first link of SOURCE. */
+export const headOf = ({ source }: Caller): string => source.split(',')[0] ?? ''
+
 /** Whether a cloud call of this function call comes from where the platform allows it. */
 export const isLegalSource = (call: RunningCall | undefined): call is RunningCall =>
-  HEADS.includes(call?.caller.source.split(',')[0] ?? '')
+  call !== undefined && HEADS.includes(headOf(call.caller))

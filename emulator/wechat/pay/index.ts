@@ -88,7 +88,9 @@ export const createPay = (parts: WeChatParts, tokens: Tokens): Pay => {
     if (order === undefined) return { fail: '订单不存在' }
     if (order.personId !== payer.personId) return { fail: '支付者与下单者不一致' }
     if (order.state !== 'NOTPAY') return { fail: order.state === 'CLOSED' ? '订单已关闭' : '该订单已支付' }
-    if (now() - order.createdAt > PAY_LIMITS.PREPAY_LIFETIME_MS) return { fail: '订单已过期' }
+    const { createdAt, expiresAt = Number.POSITIVE_INFINITY } = order
+    const last = Math.min(createdAt + PAY_LIMITS.PREPAY_LIFETIME_MS, expiresAt)
+    if (now() > last) return { fail: '订单已过期' }
     return { order }
   }
 

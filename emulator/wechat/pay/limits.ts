@@ -12,6 +12,8 @@ export const PAY_LIMITS = {
   PAID_UNIONID_WINDOW_MS: 300_000,
   /** A prepay_id is good for two hours (WeChat Pay v2, unified order). */
   PREPAY_LIFETIME_MS: 7_200_000,
+  /** `time_expire` is at least one minute after `time_start` (WeChat Pay v2, unified order, 2026-11). */
+  TIME_EXPIRE_LEAST_MS: 60_000,
   /** The integration center wants its answer within so long (docs.cloudbase.net, wechat-pay-miniprogram, 2026-11). */
   INTEGRATION_REPLY_MS: 5_000,
   /** Real time after which nobody waits any longer, for the world's may stand still. */

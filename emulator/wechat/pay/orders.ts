@@ -17,6 +17,8 @@ const OrderSchema = v.object({
   functionName: v.string(),
   prepayId: v.string(),
   createdAt: v.number(),
+  /** `time_expire` of the order: it cannot be paid later. */
+  expiresAt: v.optional(v.number()),
   state: v.picklist(['NOTPAY', 'SUCCESS', 'REFUND', 'CLOSED']),
   transactionId: v.optional(v.string()),
   paidAt: v.optional(v.number()),

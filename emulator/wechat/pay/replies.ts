@@ -31,6 +31,13 @@ export const succeeded = (nonce: string, fields: Readonly<Record<string, unknown
 export const payTime = (at: number): string =>
   new Date(at + 8 * 3_600_000).toISOString().replace(/[-:T]/g, '').slice(0, 14)
 
+/** The instant that `yyyyMMddHHmmss` in Beijing time names; undefined for a text that names none. */
+export const readPayTime = (text: string): number | undefined => {
+  const at = Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, '$1-$2-$3T$4:$5:$6+08:00'))
+  // Date.parse() takes 30 February for 2 March.
+  return Number.isFinite(at) && payTime(at) === text ? at : undefined
+}
+
 /** Stands in the place of the MD5 signature, whose key only the platform has; the phone checks that it is the same. */
 export const signatureOf = (parts: readonly string[]): string =>
   createHash('md5')
