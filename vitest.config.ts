@@ -5,7 +5,7 @@ const BROWSER = '**/*.browser.test.ts'
 const TOOLS = 'tests/tools/**/*.test.ts'
 const LONG = 'tests/long/**/*.test.ts'
 /** Flows run in the process of the test, on the emulated database. */
-const FLOWS = 'tests/{account,crash,jobs,model,partition,replay}/**/*.test.ts'
+const FLOWS = 'tests/{account,crash,jobs,model,partition,payments,replay}/**/*.test.ts'
 const FOREIGN = ['**/node_modules/**', '**/dist/**', '**/miniprogram_npm/**']
 
 /** One project per group; scripts/test.ts runs those of `npm test` one after the other, scripts/testLong.ts the last. */

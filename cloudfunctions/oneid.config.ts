@@ -39,7 +39,13 @@ export const config: ConfigInput = {
   // Business data that belongs to a user and follows a merge, like { collection: 'notes', field: 'userId' }; index the
   // field and `oneidMerge`.
   collections: [],
-  // Your functions that are told: user.merged, user.split, user.deleted, identity.attached, guest.claimed.
+  // Your functions that are told: user.merged, user.split, user.deleted, identity.attached, guest.claimed, order.paid.
   notify: [],
+  // Merchants that are authorised for cloud payment, with the mini-programs that sell for them, and what is sold.
+  merchants: [{ mchId: '1000000001', apps: ['shop', 'club', 'lab'] }],
+  products: [
+    { id: 'coffee', description: '一杯咖啡', fen: 1_900 },
+    { id: 'sticker', description: '一张贴纸', fen: 1 },
+  ],
   retention: { undoDays: 90, deletionGraceDays: 7 },
 }

@@ -6,6 +6,7 @@ import { Secret } from '../cloudfunctions/common/base/secret.ts'
 import type { Clock } from '../cloudfunctions/common/base/time.ts'
 import type { Ports } from '../cloudfunctions/common/flows/ports.ts'
 import { secureRandom } from '../cloudfunctions/common/runtime/cloud.ts'
+import type { PaymentDoors } from '../cloudfunctions/common/wechat/payment/door.ts'
 import { readProject } from '../emulator/cli/project.ts'
 import type { CollectionDefinition } from '../emulator/cloudbase/database/index.ts'
 import { readSchemaFile } from '../emulator/schemaFile.ts'
@@ -26,6 +27,12 @@ export interface StoreWorld {
 }
 
 export const secret = new Secret(LOCAL_SECRET)
+
+/** For `jobs` where nobody has ordered anything: WeChat is not asked. */
+export const noPayments: PaymentDoors = {
+  payCall: () => Promise.reject(new Error('nobody pays here')),
+  askPaidUnionId: () => Promise.reject(new Error('nobody pays here')),
+}
 
 /** @param more collections beside those of schema.json */
 export const createStoreWorld = async (more: readonly CollectionDefinition[] = []): Promise<StoreWorld> => {

@@ -2,6 +2,7 @@ import { readConfig } from '../common/base/config.ts'
 import type { RunReport } from '../common/flows/jobs/run.ts'
 import { runJobs } from '../common/flows/jobs/run.ts'
 import { callFunction } from '../common/runtime/cloud.ts'
+import { paymentDoors as doors } from '../common/runtime/cloudPay.ts'
 import { defineMain } from '../common/runtime/handler.ts'
 import { readSecret } from '../common/runtime/secrets.ts'
 import { requireTimer } from '../common/runtime/timer.ts'
@@ -13,9 +14,9 @@ const config = readConfig(input)
 export const main = defineMain('jobs', async ({ context, note, nothingToDo, ports }): Promise<RunReport> => {
   requireTimer(context)
   const secret = readSecret(config.secret)
-  const report = await runJobs({ ports, config, secret, callFunction, clock: ports.clock })
+  const report = await runJobs({ ports, config, secret, callFunction, doors, clock: ports.clock })
   note(report)
   // What stays to be done later is looked at every time.
-  if (report.done + report.failed + report.dead + report.elsewhere === 0) nothingToDo()
+  if (report.orders + report.done + report.failed + report.dead + report.elsewhere === 0) nothingToDo()
   return report
 })

@@ -17,7 +17,7 @@ import { knownUser, newUserId, readUsers } from '../../cloudfunctions/common/sto
 import type { Gate } from '../interleaving.ts'
 import { undisturbed } from '../interleaving.ts'
 import type { StoreWorld } from '../storeWorld.ts'
-import { createStoreWorld, secret } from '../storeWorld.ts'
+import { createStoreWorld, noPayments, secret } from '../storeWorld.ts'
 
 /** `jobs` on the emulated database: people and apps, a clock that only tests move, and what functions are told. */
 
@@ -121,6 +121,7 @@ export const useJobsWorld = () => {
       ports: { ...ports(gate), random: (count) => new Uint8Array(count) },
       config: configOf(configured),
       secret,
+      doors: noPayments,
       callFunction: (to, { oneid }) =>
         gate(async () => {
           const delivery = { to, event: v.parse(EventSchema, oneid) }

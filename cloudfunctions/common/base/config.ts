@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { App, AppRegistry } from './apps.ts'
 import { AppSchema, EnvironmentNameSchema } from './apps.ts'
+import { commerceProblem, MerchantSchema, ProductSchema } from './commerce.ts'
 import { OneIdError } from './errors.ts'
 
 /** Collections of this project itself: they follow a merge by their own rules. */
@@ -36,6 +37,10 @@ const ConfigSchema = v.strictObject({
   collections: v.optional(v.array(OwnedCollectionSchema), []),
   /** Functions that are told what happens to users: user.merged, user.split, user.deleted and so on. */
   notify: v.optional(v.array(name), []),
+  merchants: v.optional(v.array(MerchantSchema), []),
+  products: v.optional(v.array(ProductSchema), []),
+  /** Minutes for which an order can be paid; after that it is closed. */
+  orderMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(120)), 15),
   retention: v.optional(
     v.strictObject({
       /** How long a merge can be undone. */
@@ -81,7 +86,8 @@ export const readConfig = (input: unknown): Config => {
     throw new OneIdError('CONFIG_INVALID', `${v.getDotPath(issue) ?? 'oneid.config.ts'}: ${issue.message}`)
   }
   const { apps } = parsed.output
-  const problem = inconsistency(apps)
+  const sellers = apps.filter(({ kind }) => kind === 'mini-program').map(({ alias }) => alias)
+  const problem = inconsistency(apps) ?? commerceProblem(parsed.output, sellers)
   if (problem !== undefined) throw new OneIdError('CONFIG_INVALID', problem)
   const byAppid = new Map(apps.map((app) => [app.appid, app]))
   return { ...parsed.output, find: (appid) => byAppid.get(appid) }

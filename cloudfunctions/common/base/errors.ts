@@ -1,6 +1,7 @@
 import { ACCOUNT_ERRORS } from './errors/account.ts'
 import { ADMINISTRATION_ERRORS } from './errors/administration.ts'
 import type { ErrorTable, Retry } from './errors/entry.ts'
+import { PAYMENT_ERRORS } from './errors/payment.ts'
 import { PLATFORM_ERRORS } from './errors/platform.ts'
 import { ROUTE_ERRORS } from './errors/routes.ts'
 
@@ -13,6 +14,7 @@ export const ERRORS = {
   ...ROUTE_ERRORS,
   ...ACCOUNT_ERRORS,
   ...ADMINISTRATION_ERRORS,
+  ...PAYMENT_ERRORS,
 } as const satisfies ErrorTable
 
 export type ErrorCode = keyof typeof ERRORS

@@ -33,3 +33,7 @@ export type UserId = v.InferOutput<typeof UserIdSchema>
 /** One merge of two users: what a stamp on a document names. */
 export const MergeIdSchema = v.pipe(v.string(), v.regex(/^mg-[A-Za-z0-9_-]{32}$/), v.brand('MergeId'))
 export type MergeId = v.InferOutput<typeof MergeIdSchema>
+
+/** One order. What follows the prefix is its number at the merchant (`out_trade_no`). */
+export const OrderIdSchema = v.pipe(v.string(), v.regex(/^or-[A-Za-z0-9_-]{32}$/), v.brand('OrderId'))
+export type OrderId = v.InferOutput<typeof OrderIdSchema>

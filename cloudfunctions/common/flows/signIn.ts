@@ -20,31 +20,51 @@ export interface SignedInUser {
   readonly decision: Decision
 }
 
+type ForSignIn = Pick<Config, 'find' | 'retention'>
+
+const inOneRound = async (
+  ports: Ports,
+  config: ForSignIn,
+  evidence: Evidence,
+  who: 'everybody' | 'known',
+): Promise<SignedInUser | 'unknown' | 'again'> => {
+  const app = config.find(evidence.appid)
+  const binding = app && bindingAt(app, evidence.observedAt)
+  // A key that is written on the strength of this reading says that it was there from now on, not from the arrival
+  // of the call: a split tells by it what came after the merge.
+  const readAt = ports.clock()
+  const keys = await readKeys(ports.db, evidence, binding)
+  if (who === 'known' && keys.identity === undefined) return 'unknown'
+  const decision = decide(evidence, { registered: app !== undefined, binding, ...keys })
+  const applied = await apply({ ports, evidence, readAt, keys, retention: config.retention }, decision)
+  if (applied === 'again') return 'again'
+  const known =
+    binding !== undefined &&
+    (evidence.unionid !== undefined ||
+      (keys.identity !== undefined && provedIn(keys.identity.unions, binding) !== undefined))
+  return { ...applied, visibility: unionidVisibility(evidence, binding, known), decision }
+}
+
 /**
  * Evidence in, user out: read the two keys, decide, write; start again when somebody was faster.
  * Requests: 1 for a known account, 3 for a new one, 2 to 4 to attach, 13 at most to merge.
  * @throws OneIdError LOGIN_CONTENDED, COLLECTION_MISSING, DATABASE_UNAVAILABLE, DATA_UNREADABLE, APP_NOT_REGISTERED,
  * SNAPSHOT_USER
  */
-export const signIn = async (
-  ports: Ports,
-  config: Pick<Config, 'find' | 'retention'>,
-  evidence: Evidence,
-): Promise<SignedInUser> => {
-  const app = config.find(evidence.appid)
-  const binding = app && bindingAt(app, evidence.observedAt)
-  return inRounds(ports, async () => {
-    // A key that is written on the strength of this reading says that it was there from now on, not from the arrival
-    // of the call: a split tells by it what came after the merge.
-    const readAt = ports.clock()
-    const keys = await readKeys(ports.db, evidence, binding)
-    const decision = decide(evidence, { registered: app !== undefined, binding, ...keys })
-    const applied = await apply({ ports, evidence, readAt, keys, retention: config.retention }, decision)
-    if (applied === 'again') return 'again'
-    const known =
-      binding !== undefined &&
-      (evidence.unionid !== undefined ||
-        (keys.identity !== undefined && provedIn(keys.identity.unions, binding) !== undefined))
-    return { ...applied, visibility: unionidVisibility(evidence, binding, known), decision }
+export const signIn = (ports: Ports, config: ForSignIn, evidence: Evidence): Promise<SignedInUser> =>
+  inRounds(ports, async () => {
+    const signedIn = await inOneRound(ports, config, evidence, 'everybody')
+    return signedIn === 'unknown' ? 'again' : signedIn
   })
-}
+
+/**
+ * The same for evidence that comes late, about somebody who is not there: it adds to the account that the identity has
+ * now, and makes none. Whoever has deleted the account must not find a new one.
+ * @returns `unknown` if the identity is no more
+ * @throws as signIn
+ */
+export const addEvidence = (
+  ports: Ports,
+  config: ForSignIn,
+  evidence: Evidence,
+): Promise<SignedInUser | 'unknown'> => inRounds(ports, () => inOneRound(ports, config, evidence, 'known'))

@@ -7,6 +7,7 @@ import {
   UnionIdSchema,
   UserIdSchema,
 } from '../base/ids.ts'
+import { DAY_MS } from '../base/time.ts'
 import { PhoneNumberSchema } from '../wechat/phoneNumber.ts'
 import { ConflictIdSchema } from './documentIds.ts'
 import { readEvent } from './readEvent.ts'
@@ -17,6 +18,9 @@ const reason = v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500))
 /** What we gave out as `next` or printed as a code: visible characters without blanks. */
 const token = (charactersAtMost: number) =>
   v.pipe(v.string(), v.maxLength(charactersAtMost), v.regex(/^[\x21-\x7e]+$/))
+
+/** Milliseconds since 1970. */
+const moment = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
 
 /** One way to look a user up, and no other beside it. */
 const BySchema = v.union([
@@ -40,6 +44,13 @@ const AdminRequestSchema = v.variant('action', [
   v.object({ action: v.literal('conflicts'), after: v.optional(token(256)) }),
   v.object({ action: v.literal('resolve'), conflictId: ConflictIdSchema, reason }),
   v.object({ action: v.literal('liftBarrier'), mergeId: MergeIdSchema, reason }),
+  v.pipe(
+    v.object({ action: v.literal('paymentWindows'), since: moment, until: moment }),
+    v.forward(
+      v.check(({ since, until }) => since < until && until - since <= 366 * DAY_MS),
+      ['until'],
+    ),
+  ),
   v.object({ action: v.literal('appoint'), userId: UserIdSchema, reason }),
   v.object({ action: v.literal('dismiss'), userId: UserIdSchema, reason }),
 ])

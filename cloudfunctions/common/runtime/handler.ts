@@ -27,7 +27,7 @@ export interface Invocation {
   readonly nothingToDo: () => void
 }
 
-type Main<Reply> = (event: unknown, context?: unknown) => Promise<Reply | Failure>
+type Main<Reply> = (event: unknown, context?: unknown) => Promise<Reply>
 
 const FunctionContextSchema = v.object({ request_id: v.pipe(v.string(), v.minLength(1)) })
 
@@ -44,21 +44,21 @@ const failureOf = (error: unknown, requestId: string): Failure => {
   return { ...failure, ...(field !== undefined && { field }), ...(retry !== undefined && { retry }) }
 }
 
-/**
- * Makes `exports.main` of a function: captures the context, calls `answer`, turns what it throws into a
- * {@link Failure} and writes one log line. A refusal is an answer, not an exception, because CloudBase sends the
- * stack of an exception to the client.
- */
-export const defineMain = <Reply>(
+interface Answering<Reply, Refusal> {
+  readonly answer: (invocation: Invocation) => Promise<Reply>
+  readonly refusal: (error: unknown, requestId: string) => Refusal
+  readonly clock: Clock
+}
+
+const define = <Reply, Refusal>(
   name: string,
-  answer: (invocation: Invocation) => Promise<Reply>,
-  clock: Clock = () => Date.now(),
-): Main<Reply> => {
+  { answer, refusal, clock }: Answering<Reply, Refusal>,
+): Main<Reply | Refusal> => {
   const run = async (
     context: unknown,
     event: unknown,
     functionContext: unknown,
-  ): Promise<Reply | Failure> => {
+  ): Promise<Reply | Refusal> => {
     const arrivedAt = clock()
     const requestId = requestIdOf(functionContext)
     let noted: LogFields = {}
@@ -83,8 +83,57 @@ export const defineMain = <Reply>(
       console.error(
         logLine({ function: name, requestId, ...noted, ms: clock() - arrivedAt, ...errorFields(error) }),
       )
-      return failureOf(error, requestId)
+      return refusal(error, requestId)
     }
   }
   return (event, functionContext) => run(captureContext(), event, functionContext)
 }
+
+const now: Clock = () => Date.now()
+
+/**
+ * Makes `exports.main` of a function: captures the context, calls `answer`, turns what it throws into a
+ * {@link Failure} and writes one log line. A refusal is an answer, not an exception, because CloudBase sends the
+ * stack of an exception to the client.
+ */
+export const defineMain = <Reply>(
+  name: string,
+  answer: (invocation: Invocation) => Promise<Reply>,
+  clock: Clock = now,
+): Main<Reply | Failure> => define(name, { answer, refusal: failureOf, clock })
+
+/**
+ * What WeChat Pay has to hear: cloud payment wants the number 0 in `errcode`, the newer integration `SUCCESS` in
+ * `code`; every other answer means that the notice comes again (paymentCallback reference, and
+ * docs.cloudbase.net/integration/wechat-pay-miniprogram, 2026-11).
+ */
+export interface NoticeReply {
+  readonly errcode: 0 | 1
+  readonly errmsg: string
+  readonly code: 'SUCCESS' | 'FAIL'
+  readonly message: string
+}
+
+const TAKEN: NoticeReply = { errcode: 0, errmsg: 'ok', code: 'SUCCESS', message: '成功' }
+
+const notTaken = (error: unknown): NoticeReply => ({
+  errcode: 1,
+  errmsg: error instanceof OneIdError ? error.code : 'INTERNAL',
+  code: 'FAIL',
+  message: '失败',
+})
+
+/** Makes `exports.main` of a function that WeChat Pay calls: taken when `take` resolves, and not before. */
+export const definePaymentCallback = (
+  name: string,
+  take: (invocation: Invocation) => Promise<void>,
+  clock: Clock = now,
+): Main<NoticeReply> =>
+  define(name, {
+    answer: async (invocation) => {
+      await take(invocation)
+      return TAKEN
+    },
+    refusal: notTaken,
+    clock,
+  })

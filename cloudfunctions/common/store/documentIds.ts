@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
-import type { AppId, MergeId, OpenId, OpenPlatformId, UnionId, UserId } from '../base/ids.ts'
-import { MergeIdSchema } from '../base/ids.ts'
+import type { AppId, MergeId, OpenId, OpenPlatformId, OrderId, UnionId, UserId } from '../base/ids.ts'
+import { MergeIdSchema, OrderIdSchema } from '../base/ids.ts'
 
 const DIGEST_CHARACTERS = 32
 
@@ -30,3 +30,18 @@ export const unionId = (platform: OpenPlatformId, unionid: UnionId): string =>
 /** `mg-…`: the one merge that ends a user as it was in this version; who tries twice means the same merge. */
 export const mergeId = (loser: UserId, version: number): MergeId =>
   v.parse(MergeIdSchema, documentId('mg', [loser, String(version)]))
+
+/** `or-…`: one purchase of one identity; the client's key makes it one, however often it is sent. */
+export const orderId = (identity: string, key: string): OrderId =>
+  v.parse(OrderIdSchema, documentId('or', [identity, key]))
+
+const ORDER_PREFIX = 'or-'
+
+/** Number of an order at the merchant (`out_trade_no`, at most 32 characters): what follows the prefix of its id. */
+export const orderNumberOf = (id: OrderId): string => id.slice(ORDER_PREFIX.length)
+
+/** The order with this number, if the number is one of ours. */
+export const orderIdOfNumber = (number: string): OrderId | undefined => {
+  const parsed = v.safeParse(OrderIdSchema, `${ORDER_PREFIX}${number}`)
+  return parsed.success ? parsed.output : undefined
+}

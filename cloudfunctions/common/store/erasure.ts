@@ -4,6 +4,7 @@ import { EPHEMERAL } from './ephemeral.ts'
 import { IDENTITIES } from './identities.ts'
 import { JOBS } from './jobs.ts'
 import { MERGES } from './merges.ts'
+import { ORDERS } from './orders.ts'
 import type { CloudDatabase } from './requests.ts'
 import { remove, update } from './requests.ts'
 import type { UserDocument } from './users.ts'
@@ -53,6 +54,19 @@ const eraseMerges: Erase = async (db, users) => {
 }
 
 /**
+ * Orders stay, as the law on bookkeeping wants it, and know nobody any more. What WeChat may still tell about their
+ * payer is for nobody.
+ */
+const detachOrders: Erase = async (db, users) => {
+  const { command } = db
+  const theirs = { 'buyer.userId': command.in([...users]) }
+  const dropped = { state: 'dropped', tries: 0, reason: 'ACCOUNT_DELETED' }
+  const awaited = { ...theirs, 'window.state': command.in(['open', 'answered']) }
+  await update(db, ORDERS, awaited, { window: command.set(dropped), version: command.inc(1) })
+  await update(db, ORDERS, theirs, { buyer: command.remove(), version: command.inc(1) })
+}
+
+/**
  * What becomes of a deleted user's data, for every collection of schema.json.
  * The audit stays: it holds pseudonyms only, and proves that the deletion was done.
  */
@@ -63,6 +77,7 @@ export const ERASURE: Readonly<Record<string, Erase>> = {
   [EPHEMERAL]: (db, users) => remove(db, EPHEMERAL, { userId: db.command.in([...users]) }),
   [USERS]: (db, users) =>
     update(db, USERS, { _id: db.command.in([...users]), status: db.command.neq('deleted') }, bare(db)),
+  [ORDERS]: detachOrders,
   [AUDIT]: async () => {},
 }
 

@@ -58,10 +58,26 @@ const EventSchema = v.variant('type', [
     guestId: v.string(),
   }),
   v.object({
+    type: v.literal('order.paid'),
+    id: v.string(),
+    /** When it was paid. */
+    at: Instant,
+    userId: UserIdSchema,
+    order: v.string(),
+    app: v.string(),
+    product: v.string(),
+    fen: v.number(),
+    /** WeChat's number of the payment. */
+    transactionId: v.string(),
+  }),
+  v.object({
     type: v.literal('alert'),
     id: v.string(),
     at: Instant,
-    /** `APP_REBOUND?`: several people of one app showed another unionid within an hour. */
+    /**
+     * `APP_REBOUND?`: several people of one app showed another unionid within an hour. `PAYMENT_MISMATCH`,
+     * `PAYMENT_UNKNOWN`, `PAYMENT_WITHOUT_ACCOUNT`: money came for which nothing was granted.
+     */
     code: v.string(),
     app: v.string(),
   }),

@@ -6,6 +6,7 @@ import { EPHEMERAL } from './ephemeral.ts'
 import { IDENTITIES, readKey } from './identities.ts'
 import { JOBS } from './jobs.ts'
 import { MERGES } from './merges.ts'
+import { ORDERS } from './orders.ts'
 import { readDocument } from './readDocument.ts'
 import type { CloudDatabase } from './requests.ts'
 import { findInOrder } from './requests.ts'
@@ -51,7 +52,7 @@ const withoutOthers = (key: KeyDocument) => {
 }
 
 /**
- * Everything that is held about a person, by collection. 6 requests, one more for each further thousand documents of one.
+ * Everything that is held about a person, by collection. 7 requests, one more for each further thousand documents of one.
  * @param users the account, and every tombstone that merges have made on the way to it
  */
 export const readPersonalData = async (
@@ -70,6 +71,7 @@ export const readPersonalData = async (
       // Of accounts that were split off again: the others are named by their survivor.
       ...(await findAll(db, MERGES, { loser: theirs, survivor: command.nin(ids) })),
     ],
+    [ORDERS]: await findAll(db, ORDERS, { 'buyer.userId': theirs }),
     [JOBS]: await findAll(db, JOBS, { users: theirs }),
     [EPHEMERAL]: await findAll(db, EPHEMERAL, { userId: theirs }),
     [AUDIT]: await findAll(db, AUDIT, { subjects: command.in(ids.map(sealing.pseudonym)) }),

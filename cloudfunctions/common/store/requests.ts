@@ -53,7 +53,10 @@ export const findInOrder = async (
   return data
 }
 
-/** One request: documents that match, each with those of another collection that it points at, as a list in `as`. */
+/**
+ * One request: documents that match, each with those of another collection that it points at, as a list in `as`.
+ * @param by an indexed field, where their order matters
+ */
 export const findJoined = async (
   db: CloudDatabase,
   collection: string,
@@ -65,8 +68,24 @@ export const findJoined = async (
     readonly as: string
   },
   limit: number,
+  by?: string,
 ): Promise<readonly unknown[]> => {
-  const send = () => db.collection(collection).aggregate().match(where).limit(limit).lookup(join).end()
+  const send = () => {
+    const matching = db.collection(collection).aggregate().match(where)
+    const ordered = by === undefined ? matching : matching.sort({ [by]: 1 })
+    return ordered.limit(limit).lookup(join).end()
+  }
+  const { list } = await request(collection, send, JoinedSchema)
+  return list
+}
+
+/** One request: what a pipeline makes of a collection. */
+export const aggregated = async (
+  db: CloudDatabase,
+  collection: string,
+  pipeline: (collection: ReturnType<ReturnType<CloudDatabase['collection']>['aggregate']>) => unknown,
+): Promise<readonly unknown[]> => {
+  const send = () => pipeline(db.collection(collection).aggregate())
   const { list } = await request(collection, send, JoinedSchema)
   return list
 }

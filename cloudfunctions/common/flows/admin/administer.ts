@@ -13,6 +13,7 @@ import type { AdminCall } from './call.ts'
 import { conflicts, lift, resolve } from './conflicts.ts'
 import { find, show } from './find.ts'
 import { mergeUsers, splitUsers } from './merge.ts'
+import { paymentWindows } from './paymentWindows.ts'
 
 interface Administration {
   readonly ports: Ports
@@ -42,6 +43,8 @@ const answer = (call: AdminCall, request: Exclude<AdminFields, { action: 'become
       return resolve(call, request)
     case 'liftBarrier':
       return lift(call, request)
+    case 'paymentWindows':
+      return paymentWindows(call, request)
     case 'appoint':
     case 'dismiss':
       return appoint(call, request)

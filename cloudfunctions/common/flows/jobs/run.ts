@@ -6,6 +6,9 @@ import type { Job } from '../../store/jobs.ts'
 import { dueJobs, jobId, keepJobs, leaseJob, NEW_JOB } from '../../store/jobs.ts'
 import type { CloudDatabase } from '../../store/requests.ts'
 import { createSealing } from '../../store/sealing.ts'
+import type { PaymentDoors } from '../../wechat/payment/door.ts'
+import type { OrdersReport } from '../payment/dueOrders.ts'
+import { workOnDueOrders } from '../payment/dueOrders.ts'
 import type { Ports } from '../ports.ts'
 import type { End } from './ending.ts'
 import { workOnLeased } from './ending.ts'
@@ -17,6 +20,9 @@ const LEASE_MS = 2 * LONGEST_CALL_MS
 /** A run begins nothing new after this: it must come to its end within the 60 s of its function. */
 const RUN_MS = 40_000
 
+/** Orders come first, because the five minutes after a payment pass; but not so that nothing else is ever done. */
+const ORDERS_MS = 25_000
+
 const JOBS_PER_READ = 100
 const JOBS_PER_RUN = 1_000
 
@@ -26,11 +32,12 @@ export interface RunOptions {
   /** Makes the pseudonyms of the audit. */
   readonly secret: Secret<string>
   readonly callFunction: CallFunction
+  readonly doors: PaymentDoors
   readonly clock: Clock
 }
 
 /** How many jobs came to which end. `elsewhere`: another instance was faster. */
-export type RunReport = Readonly<Record<End | 'elsewhere', number>>
+export type RunReport = Readonly<Record<End | 'elsewhere', number>> & OrdersReport
 
 /** The jobs that there always are. */
 const standingJobs = (now: number): readonly Job[] => {
@@ -59,15 +66,16 @@ const inOrder = (jobs: readonly Job[]): readonly Job[] =>
 const isStanding = ({ kind }: Job): boolean => kind === 'announce' || kind === 'sweep'
 
 /**
- * One run: takes what is due, job by job, until nothing is or the run is over. Several at once do each other no harm:
+ * One run: the orders that are due, then jobs, one by one, until nothing is due or the run is over. Several at once do each other no harm:
  * whoever leases a job works on it.
  * @throws OneIdError COLLECTION_MISSING, DATABASE_UNAVAILABLE. What a job throws is noted in the job.
  */
 export const runJobs = async (options: RunOptions): Promise<RunReport> => {
-  const { ports, config, callFunction, clock, secret } = options
-  const report = { done: 0, later: 0, failed: 0, dead: 0, elsewhere: 0 }
+  const { ports, config, callFunction, clock, secret, doors } = options
   const until = clock() + RUN_MS
   const work: Work = { ports, config, callFunction, clock, sealing: createSealing(secret), until }
+  const orders = await workOnDueOrders({ ...work, until: clock() + ORDERS_MS }, doors)
+  const report = { ...orders, done: 0, later: 0, failed: 0, dead: 0, elsewhere: 0 }
   const stood = new Set<string>()
   let due = await firstJobs(ports.db, clock())
   for (let taken = 0; due.length > 0; ) {
