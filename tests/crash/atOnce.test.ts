@@ -13,7 +13,9 @@ const LOGINS = 32
 /** Half of all merges meet a conflict, at any of the 8 requests of their transaction. */
 const CONFLICTS: FaultPlan = {
   seed: 20_261,
-  faults: [{ at: 'database.*', effect: 'conflict', probability: 1 - 0.5 ** (1 / 8), ms: 0, copies: 1, after: 0 }],
+  faults: [
+    { at: 'database.*', effect: 'conflict', probability: 1 - 0.5 ** (1 / 8), ms: 0, copies: 1, after: 0 },
+  ],
 }
 const NO_FAULTS: FaultPlan = { seed: 1, faults: [] }
 

@@ -157,7 +157,8 @@ export const play = async (
       ports: world.ports(undefined, () => now),
       config,
       secret,
-      callFunction: async () => undefined, doors: noPayments,
+      callFunction: async () => undefined,
+      doors: noPayments,
     }
     for (const wait of [0, STEP_MS, STEP_MS]) {
       now += wait

@@ -36,7 +36,7 @@ const WorldPaymentSchema = v.looseObject({
 
 const BEGIN = Date.parse('2026-11-20T08:00:00.000Z')
 
-type Fault = Partial<FaultPlan['faults'][number]> & Pick<FaultPlan['faults'][number], 'at' | 'effect'>
+export type Fault = Partial<FaultPlan['faults'][number]> & Pick<FaultPlan['faults'][number], 'at' | 'effect'>
 
 type Policy = 'since-2021' | 'before-2021'
 

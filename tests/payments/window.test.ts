@@ -165,10 +165,10 @@ describe('WeChat', () => {
       expect(await shop.awaits(order)).toMatchObject({ state: 'paid', unionid: 'waiting' })
     }
     await shop.minutes(3)
-    expect(shop.window()).toMatchObject({ state: 'open', tries: 7, reason: '-1' })
+    expect(shop.window()).toMatchObject({ state: 'open', tries: 16, reason: '-1' })
     await shop.faults()
     await shop.minutes(1)
-    expect(shop.window()).toMatchObject({ state: 'used', tries: 8, seconds: 260 })
+    expect(shop.window()).toMatchObject({ state: 'used', tries: 17, seconds: 260 })
     expect(shop.unionid()).toBe(await shop.unionidOf('alice', 'shop'))
   })
 

@@ -110,7 +110,10 @@ export const play = async (world: StoreWorld, scheduler: fc.Scheduler, story: St
       }
       case 'job': {
         const callFunction = async () => undefined
-        return [{ does: 'job' }, (ports) => runJobs({ ports, config, secret, callFunction, doors: noPayments, clock })]
+        return [
+          { does: 'job' },
+          (ports) => runJobs({ ports, config, secret, callFunction, doors: noPayments, clock }),
+        ]
       }
     }
   }

@@ -59,3 +59,65 @@ describe('the binding epoch', () => {
     expect(at('2024-01-01')).toEqual({ openPlatform: 'new', epoch: 1 })
   })
 })
+
+describe('what is sold', () => {
+  const merchant = { mchId: '1000000001', apps: ['shop'] }
+  const coffee = { id: 'coffee', description: ' coffee ', fen: 1_900 }
+  const news = { ...shop, appid: 'wx00000000000000aa', alias: 'news', kind: 'official-account' }
+
+  it('is nothing, and an order lasts 15 minutes, unless it says more', () => {
+    expect(readConfig({ apps: [shop] })).toMatchObject({ merchants: [], products: [], orderMinutes: 15 })
+  })
+
+  it('is read with the merchants', () => {
+    expect(
+      readConfig({ apps: [shop], merchants: [merchant], products: [coffee], orderMinutes: 120 }),
+    ).toMatchObject({
+      merchants: [{ mchId: '1000000001', apps: ['shop'] }],
+      products: [{ id: 'coffee', description: 'coffee', fen: 1_900 }],
+      orderMinutes: 120,
+    })
+  })
+
+  it('may be paid for two minutes at least', () => {
+    expect(readConfig({ apps: [shop], orderMinutes: 2 }).orderMinutes).toBe(2)
+  })
+
+  it.each([
+    ['the number of no merchant', { merchants: [{ ...merchant, mchId: '1' }] }, 'merchants.0.mchId: is the'],
+    ['a key of WeChat Pay', { merchants: [{ ...merchant, apiKey: 'x' }] }, 'merchants.0.apiKey'],
+    ['a merchant without apps', { merchants: [{ ...merchant, apps: [] }] }, 'merchants.0.apps'],
+    ['a price of nothing', { products: [{ ...coffee, fen: 0 }] }, 'products.0.fen'],
+    [
+      'a description that is too long',
+      { products: [{ ...coffee, description: '咖'.repeat(43) }] },
+      'products.0.d',
+    ],
+    ['two merchants of one app', { merchants: [merchant, merchant] }, 'merchants: shop has two of them'],
+    ['a product twice', { products: [coffee, coffee] }, 'products: coffee is listed twice'],
+    ['a merchant of no app', { merchants: [{ ...merchant, apps: ['kiosk'] }] }, 'kiosk is no mini-program'],
+    ['a product of no app', { products: [{ ...coffee, apps: ['kiosk'] }] }, 'kiosk is no mini-program'],
+    [
+      'a merchant of what is no mini-program',
+      { apps: [shop, news], merchants: [{ ...merchant, apps: ['news'] }] },
+      'merchants, products: news is no mini-program of apps',
+    ],
+    ['a minute to pay', { orderMinutes: 1 }, 'orderMinutes'],
+    ['more than two hours to pay', { orderMinutes: 121 }, 'orderMinutes'],
+    ['part of a minute', { orderMinutes: 2.5 }, 'orderMinutes'],
+    [
+      'orders as business data',
+      { collections: [{ collection: 'orders', field: 'userId' }] },
+      'of OneID itself',
+    ],
+  ])('refuses %s', (_, given, problem) => {
+    expect(() => readConfig({ apps: [shop], ...given })).toThrow(`CONFIG_INVALID: `)
+    expect(() => readConfig({ apps: [shop], ...given })).toThrow(problem)
+  })
+
+  it('names an app that is listed twice before what it sells', () => {
+    expect(() => readConfig({ apps: [shop, shop], merchants: [merchant, merchant] })).toThrow(
+      'apps[1].appid wx0123456789abcdef is listed twice',
+    )
+  })
+})

@@ -9,7 +9,7 @@ export type PaymentNotice =
   | { readonly kind: 'hint'; readonly orderNumber: string }
 
 /** The chain of callers, first caller first; absent for HTTP access. */
-const ContextSchema = v.object({ SOURCE: v.optional(v.string(), ''), OPENID: v.optional(v.unknown()) })
+const ContextSchema = v.object({ SOURCE: v.optional(v.string(), ''), OPENID: v.optional(v.unknown(), '') })
 
 const FROM_PAY = 'wx_paycallback'
 const BY_HTTP: readonly string[] = ['', 'wx_http']
@@ -72,8 +72,9 @@ const readHint = (event: unknown, source: string): PaymentNotice => {
  */
 export const readPaymentNotice = (context: unknown, event: unknown): PaymentNotice => {
   const parsed = v.safeParse(ContextSchema, context)
-  const { SOURCE, OPENID } = parsed.success ? parsed.output : { SOURCE: '', OPENID: undefined }
+  if (!parsed.success) throw refusal('')
+  const { SOURCE, OPENID } = parsed.output
   if (SOURCE.split(',').at(-1) === FROM_PAY) return readCallback(event)
-  if (!BY_HTTP.includes(SOURCE) || OPENID !== undefined) throw refusal(SOURCE)
+  if (!BY_HTTP.includes(SOURCE) || OPENID !== '') throw refusal(SOURCE)
   return readHint(event, SOURCE)
 }

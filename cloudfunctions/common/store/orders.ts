@@ -7,7 +7,7 @@ import { Instant } from './documents.ts'
 import { IDENTITIES, readKey } from './identities.ts'
 import { readDocument } from './readDocument.ts'
 import type { CloudDatabase } from './requests.ts'
-import { findJoined, insert, update } from './requests.ts'
+import { findInOrder, findJoined, insert, update } from './requests.ts'
 
 export const ORDERS = 'orders'
 
@@ -117,18 +117,48 @@ const readOrPutAside = async (db: CloudDatabase, row: unknown): Promise<readonly
   } catch (error) {
     if (!(error instanceof OneIdError)) throw error
     const { _id } = v.parse(v.object({ _id: v.string() }), row)
-    await update(db, ORDERS, { _id }, { due: NEVER, lastError: error.code })
+    await update(db, ORDERS, { _id }, { due: NEVER, lease: db.command.set(NO_LEASE), lastError: error.code })
     return []
   }
 }
 
-/** One request: orders that are due and that nobody works on; those that wait longest first. */
+/** `perishing`: not known to be paid, or paid with an open window. */
+export type Urgency = 'perishing' | 'all'
+
+const IdSchema = v.object({ _id: v.string() })
+
+/** One request: ids of orders that are due and that nobody works on; those that wait longest first. */
 export const dueOrders = async (
   db: CloudDatabase,
+  urgency: Urgency,
   now: number,
   limit: number,
+): Promise<readonly string[]> => {
+  const { command } = db
+  const due = { due: command.lte(now) }
+  const perishing = command.or([
+    { ...due, state: 'created' },
+    { ...due, 'window.state': 'open' },
+  ])
+  const rows = await findInOrder(db, ORDERS, urgency === 'all' ? due : perishing, 'due', limit)
+  return rows.map((row) => v.parse(IdSchema, row)._id)
+}
+
+/**
+ * Two requests, however many they are: takes those of these orders that are still due. Taking one makes it due when the
+ * lease ends, so that nobody can take it before.
+ */
+export const takeOrders = async (
+  db: CloudDatabase,
+  ids: readonly string[],
+  now: number,
+  lease: OrderDocument['lease'],
 ): Promise<readonly StoredOrder[]> => {
-  const rows = await findJoined(db, ORDERS, { due: db.command.lte(now) }, JOIN, limit, 'due')
+  const { command } = db
+  const these = { _id: command.in([...ids]) }
+  const change = { lease: command.set(lease), due: lease.until, version: command.inc(1) }
+  await update(db, ORDERS, { ...these, due: command.lte(now) }, change)
+  const rows = await findJoined(db, ORDERS, { ...these, 'lease.by': lease.by }, JOIN, ids.length)
   return (await Promise.all(rows.map((row) => readOrPutAside(db, row)))).flat()
 }
 

@@ -40,11 +40,14 @@ export const find = async (
   return data
 }
 
+/** What documents must have: fields, or any of several such conditions. */
+type Condition = Readonly<Record<string, unknown>> | ReturnType<CloudDatabase['command']['or']>
+
 /** One request: documents that match, in the order of one indexed field, `limit` at most. */
 export const findInOrder = async (
   db: CloudDatabase,
   collection: string,
-  where: Readonly<Record<string, unknown>>,
+  where: Condition,
   by: string,
   limit: number,
 ): Promise<readonly unknown[]> => {
@@ -53,10 +56,7 @@ export const findInOrder = async (
   return data
 }
 
-/**
- * One request: documents that match, each with those of another collection that it points at, as a list in `as`.
- * @param by an indexed field, where their order matters
- */
+/** One request: documents that match, each with those of another collection that it points at, as a list in `as`. */
 export const findJoined = async (
   db: CloudDatabase,
   collection: string,
@@ -68,13 +68,8 @@ export const findJoined = async (
     readonly as: string
   },
   limit: number,
-  by?: string,
 ): Promise<readonly unknown[]> => {
-  const send = () => {
-    const matching = db.collection(collection).aggregate().match(where)
-    const ordered = by === undefined ? matching : matching.sort({ [by]: 1 })
-    return ordered.limit(limit).lookup(join).end()
-  }
+  const send = () => db.collection(collection).aggregate().match(where).limit(limit).lookup(join).end()
   const { list } = await request(collection, send, JoinedSchema)
   return list
 }

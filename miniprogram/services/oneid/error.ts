@@ -2,7 +2,7 @@ import type { Failure } from './contract'
 
 /** A call that failed; `message` is Chinese and may be shown to the person as it is. */
 export class OneIdError extends Error {
-  /** For developers: one of the service's codes, or `CLOUD_CALL_FAILED` when the service was not reached. */
+  /** For developers: one of the service's codes, or this SDK's own, like `CLOUD_CALL_FAILED` when none was reached. */
   readonly code: string
   /** Finds the log line of the call; empty when the call has none. */
   readonly requestId: string
@@ -29,7 +29,8 @@ export function cloudCallFailed(cause: unknown): OneIdError {
   })
 }
 
-function fieldOf(cause: unknown, name: string): string {
+/** A field, as text, of what a function of `wx` rejects with; empty when it has none. */
+export function fieldOf(cause: unknown, name: string): string {
   if (typeof cause !== 'object' || cause === null) return ''
   const value: unknown = Reflect.get(cause, name)
   return value === undefined || value === null ? '' : String(value)

@@ -49,6 +49,7 @@ export const workFor = ({ ports, config, doors }: PayCall, may: OrderWork['may']
   may,
   byBuyer: true,
   marginMs: 0,
+  lookUps: 2,
   attempts: 3,
   restMs: 0,
   tell: async () => {},

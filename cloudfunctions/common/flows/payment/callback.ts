@@ -36,6 +36,7 @@ const workOf = (given: CallbackPorts): OrderWork => ({
   may: ['look-up', 'spare'],
   byBuyer: false,
   marginMs: 0,
+  lookUps: 1,
   // WeChat tells of the payment again.
   attempts: 1,
   restMs: 0,

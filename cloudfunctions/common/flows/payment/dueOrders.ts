@@ -1,47 +1,53 @@
-import type { StoredOrder } from '../../store/orders.ts'
-import { dueOrders } from '../../store/orders.ts'
+import type { Urgency } from '../../store/orders.ts'
+import { dueOrders, takeOrders } from '../../store/orders.ts'
 import type { PaymentDoors } from '../../wechat/payment/door.ts'
 import type { Work } from '../jobs/work.ts'
 import { persevering } from '../persevering.ts'
-import { advance } from './advance.ts'
+import type { HeldOrder } from './advance.ts'
+import { advanceHeld, newLease } from './advance.ts'
 import { announceOrder } from './announcing.ts'
+import type { Step } from './nextStep.ts'
 import { NEXT_RUN_MS, TIMER_MARGIN_MS } from './times.ts'
 import type { OrderWork } from './work.ts'
 
-const PER_READ = 100
-
-/** WeChat is waited for most of the time: several at once, and not so many that it calls it too often. */
+/** WeChat is waited for most of the time: several at once, and not so many that it is called too often. */
 const AT_ONCE = 8
+
+/** No more than are worked on within their lease, were WeChat as slow as it is waited for. */
+const PER_BATCH = 24
 
 /** A minute that the database or WeChat has is a fifth of a window: `jobs` tries harder than a person's call. */
 const ATTEMPTS = 5
 
-const workOf = (work: Work, doors: PaymentDoors): OrderWork => ({
+/** There are four runs or five within a window. */
+const LOOK_UPS = 3
+
+const IN_TIME: readonly Step[] = ['look-up', 'spare', 'drop', 'wait-out', 'give-up', 'ask-payment', 'close']
+const ANY_TIME: readonly Step[] = [...IN_TIME, 'settle', 'tell']
+
+const workOf = (work: Work, doors: PaymentDoors, may: readonly Step[]): OrderWork => ({
   ports: work.ports,
   config: work.config,
   doors,
-  may: ['look-up', 'settle', 'spare', 'drop', 'wait-out', 'give-up', 'tell', 'ask-payment', 'close'],
+  may,
   byBuyer: false,
   marginMs: TIMER_MARGIN_MS,
+  lookUps: LOOK_UPS,
   attempts: ATTEMPTS,
   restMs: NEXT_RUN_MS,
   tell: (order) => announceOrder(work, order),
 })
 
-/** How many orders were due, and how many of them failed: that is noted in the order, and tried again. */
+/** How many orders were worked on, and how many of them failed: that is noted in the order, and tried again. */
 export type OrdersReport = Readonly<Record<'orders' | 'ordersFailed', number>>
 
-/** Works on some orders at once, each to its end; answers how many failed. */
-const workOnAll = async (
-  work: OrderWork,
-  orders: readonly StoredOrder[],
-  goesOn: () => boolean,
-): Promise<number> => {
+/** Works on these orders, several at once, each as far as it can be brought; answers how many failed. */
+const workOnAll = async (work: OrderWork, orders: readonly HeldOrder[]): Promise<number> => {
   const left = [...orders]
   let failed = 0
   const worker = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined && goesOn(); next = left.shift()) {
-      await advance(work, next).catch(() => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      await advanceHeld(work, next).catch(() => {
         failed += 1
       })
     }
@@ -50,21 +56,43 @@ const workOnAll = async (
   return failed
 }
 
+/** Takes and works on what is due, batch by batch, each order once. */
+const workThrough = async (
+  work: OrderWork,
+  urgency: Urgency,
+  goesOn: () => boolean,
+): Promise<OrdersReport> => {
+  const { db, clock } = work.ports
+  const again = <Result>(attempt: () => Promise<Result>) => persevering(work.ports, ATTEMPTS, attempt)
+  const seen = new Set<string>()
+  let ordersFailed = 0
+  while (goesOn()) {
+    const due = await again(() => dueOrders(db, urgency, clock(), PER_BATCH))
+    const fresh = due.filter((id) => !seen.has(id))
+    if (fresh.length === 0) break
+    for (const id of fresh) seen.add(id)
+    const now = clock()
+    const { by, change } = newLease(work)
+    const taken = await again(() => takeOrders(db, fresh, now, change.lease))
+    ordersFailed += await workOnAll(
+      work,
+      taken.map((stored) => ({ stored, by })),
+    )
+  }
+  return { orders: seen.size, ordersFailed }
+}
+
 /**
- * Works on all orders that are due, each once; those that wait longest first. 1 request if there are none.
+ * Works on all orders that are due: of all of them first what perishes, so that a run that is cut off has lost as little
+ * as can be, and then what can wait. 2 requests if there are none.
  * @throws OneIdError COLLECTION_MISSING, DATABASE_UNAVAILABLE when they cannot be read
  */
 export const workOnDueOrders = async (work: Work, doors: PaymentDoors): Promise<OrdersReport> => {
-  const { db } = work.ports
   const goesOn = () => work.clock() < work.until
-  const seen = new Set<string>()
-  let failed = 0
-  while (goesOn()) {
-    const due = await persevering(work.ports, ATTEMPTS, () => dueOrders(db, work.clock(), PER_READ))
-    const fresh = due.filter(({ order }) => !seen.has(order._id))
-    for (const { order } of fresh) seen.add(order._id)
-    failed += await workOnAll(workOf(work, doors), fresh, goesOn)
-    if (fresh.length < PER_READ) break
+  const inTime = await workThrough(workOf(work, doors, IN_TIME), 'perishing', goesOn)
+  const anyTime = await workThrough(workOf(work, doors, ANY_TIME), 'all', goesOn)
+  return {
+    orders: inTime.orders + anyTime.orders,
+    ordersFailed: inTime.ordersFailed + anyTime.ordersFailed,
   }
-  return { orders: seen.size, ordersFailed: failed }
 }

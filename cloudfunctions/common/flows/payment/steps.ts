@@ -77,11 +77,21 @@ const payerOf = async (
   return mayBeNamed ? askForPayer(doors, { ...payment, appid }) : answer
 }
 
+/** The wait before WeChat is asked again within one turn; it doubles. */
+const BUSY_WAIT_MS = 150
+
 const lookUp: TakeStep = async (work, { order }) => {
+  const { ports, lookUps } = work
   const window = windowIn(order, 'open')
-  const tries = window.tries + 1
-  const answer = await payerOf(work, order)
-  const at = work.ports.clock()
+  let asked = 1
+  let answer = await payerOf(work, order)
+  while ('refused' in answer && answer.refused === 'busy' && asked < lookUps) {
+    await ports.pause(BUSY_WAIT_MS * 2 ** asked)
+    asked += 1
+    answer = await payerOf(work, order)
+  }
+  const tries = window.tries + asked
+  const at = ports.clock()
   if ('unionid' in answer) return ended({ state: 'answered', tries, unionid: answer.unionid, at })
   const { refused, number: reason } = answer
   if (refused === 'never' || refused === 'openid') return ended({ state: 'lost', tries, reason })

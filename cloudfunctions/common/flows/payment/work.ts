@@ -15,6 +15,8 @@ export interface OrderWork {
   readonly byBuyer: boolean
   /** How long before the window closes nothing is tried any more. */
   readonly marginMs: number
+  /** How often WeChat, when it is busy, is asked for the unionid in one turn. */
+  readonly lookUps: number
   /** How often a request is tried that the database or WeChat was too busy for. */
   readonly attempts: number
   /** For what is left, milliseconds until `jobs` looks at the order. */

@@ -16,7 +16,7 @@ export interface OrderAtWeChat {
 }
 
 /**
- * `unknown`: WeChat Pay refused to say. It does so for an order that never reached it, and for other reasons that only
+ * `unknown`: WeChat Pay refused to say, or said what is not documented. It refuses for an order that never reached it, and for other reasons that only
  * its Chinese words tell apart.
  */
 export type OrderAnswer = PaymentReport | 'unpaid' | 'closed' | 'unknown'
@@ -43,7 +43,8 @@ export const askOrder = async (
   const reply = await askPay(doors, 'queryOrder', paramsOf(order), order.appid)
   if ('refused' in reply) return 'unknown'
   const parsed = v.safeParse(StateSchema, reply.fields)
-  if (!parsed.success) throw new OneIdError('PAYMENT_BUSY', 'queryOrder: an unknown tradeState')
+  // Forum answers name others, ACCEPT for one, which no page of cloud payment explains.
+  if (!parsed.success) return 'unknown'
   const { tradeState } = parsed.output
   if (tradeState === 'CLOSED' || tradeState === 'REVOKED') return 'closed'
   if (tradeState !== 'SUCCESS' && tradeState !== 'REFUND') return 'unpaid'

@@ -15,18 +15,21 @@ export interface PaymentOfPerson {
 }
 
 /**
- * `later`: WeChat may say it yet. `never`: it will not, whoever asks. `elsewhere`: this chain of calls may not ask
+ * `busy`: WeChat may say it in a moment. `later`: it may say it yet, and must not be pressed. `never`: it will not, whoever asks. `elsewhere`: this chain of calls may not ask
  * (-604104, -604101), another may. `number` is WeChat's, for the record.
  */
 export type PaidUnionIdAnswer =
   | { readonly unionid: UnionId }
-  | { readonly refused: 'later' | 'never' | 'elsewhere' | 'openid'; readonly number: string }
+  | { readonly refused: 'busy' | 'later' | 'never' | 'elsewhere' | 'openid'; readonly number: string }
 
 /** Reference of getPaidUnionId, 2026-11: no such trade, or too late; app not bound to an open platform account. */
 const TERMINAL: readonly number[] = [89300, 89002]
 
 /** The openid is not one of the app that the call speaks for. */
 const WRONG_OPENID = 40003
+
+/** Too often in a minute, in a day (page of global return codes, 2026-11). */
+const TOO_OFTEN: readonly number[] = [45011, 45009]
 
 /** Illegal source, no permission (page of error codes of cloud development, 2026-11). */
 const OF_THIS_CHAIN: readonly number[] = [-604104, -604101]
@@ -38,7 +41,8 @@ const refusalOf = (number: number): PaidUnionIdAnswer => {
   const told = { number: String(number) }
   if (TERMINAL.includes(number)) return { refused: 'never', ...told }
   if (number === WRONG_OPENID) return { refused: 'openid', ...told }
-  return { refused: OF_THIS_CHAIN.includes(number) ? 'elsewhere' : 'later', ...told }
+  if (OF_THIS_CHAIN.includes(number)) return { refused: 'elsewhere', ...told }
+  return { refused: TOO_OFTEN.includes(number) ? 'later' : 'busy', ...told }
 }
 
 /**
@@ -52,9 +56,9 @@ export const askForPayer = async (
 ): Promise<PaidUnionIdAnswer> => {
   try {
     const parsed = v.safeParse(ReplySchema, await askPaidUnionId({ openid, transactionId }, appid))
-    return parsed.success ? parsed.output : { refused: 'later', number: 'NO_UNIONID' }
+    return parsed.success ? parsed.output : { refused: 'busy', number: 'NO_UNIONID' }
   } catch (error) {
     const rejected = v.safeParse(RejectedSchema, error)
-    return rejected.success ? refusalOf(rejected.output.errCode) : { refused: 'later', number: 'NO_ANSWER' }
+    return rejected.success ? refusalOf(rejected.output.errCode) : { refused: 'busy', number: 'NO_ANSWER' }
   }
 }

@@ -12,5 +12,6 @@ export const readPayTime = (text: string): number | undefined => {
   if (digits === undefined) return undefined
   const [year, month, day, hour, minute, second] = digits
   const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}+08:00`)
-  return Number.isNaN(at) ? undefined : at
+  // Date.parse takes 30 February for 2 March.
+  return Number.isNaN(at) || payTimeOf(at) !== text ? undefined : at
 }

@@ -25,9 +25,12 @@ export const askPay = async (
   params: Readonly<Record<string, unknown>>,
   appid: AppId | undefined,
 ): Promise<PayReply> => {
-  const answer = await payCall(api, params, appid).catch((error: unknown) => {
+  let answer: unknown
+  try {
+    answer = await payCall(api, params, appid)
+  } catch (error) {
     throw new OneIdError('PAYMENT_BUSY', api, { cause: error })
-  })
+  }
   const parsed = v.safeParse(CodesSchema, answer)
   if (!parsed.success) throw new OneIdError('PAYMENT_BUSY', `${api}: an answer without returnCode`)
   const { returnCode, resultCode, returnMsg, errCodeDes } = parsed.output
