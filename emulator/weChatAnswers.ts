@@ -17,8 +17,14 @@ type OpenApiAnswer = (appid: string, params: CloudCall['params']) => Readonly<Re
 
 const PAY_APIS = ['unifiedOrder', 'queryOrder', 'closeOrder', 'refund', 'queryRefund'] as const
 
-const payerOf = (world: World, { appid, openid }: Caller) => {
-  const who = appid === undefined || openid === undefined ? undefined : world.whoIs(appid, openid)
+/**
+ * Who pays: the person whom the function serves, or the one of another account in whose app's name it orders
+ * (`cloud.cloudPay({ appid: FROM_APPID })`, example of environment sharing, 2026-11).
+ */
+const payerOf = (world: World, named: string | undefined, caller: Caller) => {
+  const { appid, openid, fromAppid, fromOpenid } = caller
+  const [app, payer] = named !== undefined && named === fromAppid ? [fromAppid, fromOpenid] : [appid, openid]
+  const who = app === undefined || payer === undefined ? undefined : world.whoIs(app, payer)
   return who && { appid: who.app.appid, personId: who.person.id }
 }
 
@@ -59,8 +65,8 @@ export const createWeChatAnswers = (
   pay: Object.fromEntries(
     PAY_APIS.map((api) => [
       api,
-      ({ params, caller }: CloudCall): CloudAnswer => ({
-        json: weChat.pay.cloudPay(api, params, payerOf(world, caller)) ?? {},
+      ({ params, caller, appid }: CloudCall): CloudAnswer => ({
+        json: weChat.pay.cloudPay(api, params, payerOf(world, appid, caller)) ?? {},
       }),
     ]),
   ),

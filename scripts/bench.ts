@@ -3,6 +3,7 @@ import { measureDatabase } from './bench/database.ts'
 import { measureFunctions } from './bench/functions.ts'
 import { measureLogins } from './bench/logins.ts'
 import { median, timings } from './bench/measure.ts'
+import { measurePayments } from './bench/payments.ts'
 import { emptyServerReady, localCloudReady } from './bench/startUp.ts'
 import { buildFunctions } from './build/functions.ts'
 import { PATHS } from './project/paths.ts'
@@ -62,9 +63,10 @@ const { values } = parseArgs({ options: { json: { type: 'boolean', default: fals
 await buildFunctions({ root: PATHS.functionSources, out: PATHS.builtFunctions })
 const start = await measureStart()
 const login = await measureLogin()
+const payments = await measurePayments()
 const functions = await measureFunctions()
 const database = await measureDatabase()
-const figures = { start, login, functions, database, growth: growth(database) }
+const figures = { start, login, payments, functions, database, growth: growth(database) }
 
 if (values.json) console.log(JSON.stringify(figures))
 else

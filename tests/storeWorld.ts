@@ -28,6 +28,9 @@ export interface StoreWorld {
 
 export const secret = new Secret(LOCAL_SECRET)
 
+/** For `jobs` whose functions hear everything and answer nothing, and where nobody has ordered anything. */
+export const quietOutside = () => ({ callFunction: async () => undefined, doors: noPayments })
+
 /** For `jobs` where nobody has ordered anything: WeChat is not asked. */
 export const noPayments: PaymentDoors = {
   payCall: () => Promise.reject(new Error('nobody pays here')),

@@ -36,10 +36,15 @@ describe('export', () => {
   it('is everything that is held about the person, collection by collection, and nobody else’s', async () => {
     const { early, late } = await mergedAlice()
     await account('alice', { action: 'claimGuest', guestId: GUEST })
+    for (const [person, key] of [
+      ['alice', 'purchase-of-alice'],
+      ['bob', 'purchase-of-bob-1'],
+    ] as const)
+      await phone(person).call('pay', { action: 'order', product: 'coffee', key })
     await account('alice', { action: 'delete' })
     const { data } = v.parse(ExportSchema, await account('alice', { action: 'export' }))
-    // The caller, two generations of tombstones, and seven questions.
-    expect(requests()).toEqual(['aggregateDocuments', ...Array.from({ length: 8 }, () => 'getDocument')])
+    // The caller, two generations of tombstones, and eight questions.
+    expect(requests()).toEqual(['aggregateDocuments', ...Array.from({ length: 9 }, () => 'getDocument')])
 
     const schema: unknown = JSON.parse(readFileSync(inProject('cloudfunctions', 'schema.json'), 'utf8'))
     const { collections } = v.parse(

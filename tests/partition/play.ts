@@ -15,7 +15,7 @@ import { identityId } from '../../cloudfunctions/common/store/documentIds.ts'
 import { createSealing } from '../../cloudfunctions/common/store/sealing.ts'
 import { gateOf } from '../interleaving.ts'
 import type { StoreWorld } from '../storeWorld.ts'
-import { noPayments, secret } from '../storeWorld.ts'
+import { quietOutside, secret } from '../storeWorld.ts'
 import type { Evidence, State } from './oracle.ts'
 import { EMPTY, erase, groupsOf, liftBarrier, mergeByHand, partitionOf, see, splitMerge } from './oracle.ts'
 import type { AppName, Seat, Step, Story, Visit } from './story.ts'
@@ -157,8 +157,7 @@ export const play = async (
       ports: world.ports(undefined, () => now),
       config,
       secret,
-      callFunction: async () => undefined,
-      doors: noPayments,
+      ...quietOutside(),
     }
     for (const wait of [0, STEP_MS, STEP_MS]) {
       now += wait

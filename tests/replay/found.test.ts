@@ -7,7 +7,7 @@ import { callerProof } from '../../cloudfunctions/common/routes/caller.ts'
 import type { Gate } from '../interleaving.ts'
 import type { Stored } from '../model/replay.ts'
 import type { StoreWorld } from '../storeWorld.ts'
-import { createStoreWorld, noPayments, secret } from '../storeWorld.ts'
+import { createStoreWorld, quietOutside, secret } from '../storeWorld.ts'
 import type { Asked } from './asked.ts'
 import { askedBy } from './asked.ts'
 import { play } from './play.ts'
@@ -82,7 +82,7 @@ const login = (app: App, unionid: string | undefined, at: number, gate?: Gate) =
 const jobs = (at: number) => {
   const clock = () => at
   const ports = world.ports(undefined, clock)
-  return runJobs({ ports, config, secret, callFunction: async () => undefined, doors: noPayments, clock })
+  return runJobs({ ports, config, secret, ...quietOutside(), clock })
 }
 
 const identityOf = (app: App): Readonly<Record<string, unknown>> =>

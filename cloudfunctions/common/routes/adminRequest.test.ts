@@ -18,6 +18,7 @@ const ACTIONS = {
   conflicts: { after: 'cf-1_2.3~' },
   resolve: { conflictId: CONFLICT, reason },
   liftBarrier: { mergeId: MERGE, reason },
+  paymentWindows: { since: 1_795_000_000_000, until: 1_795_000_000_001 },
   appoint: { userId: USER, reason },
   dismiss: { userId: USER, reason },
 }
@@ -33,6 +34,14 @@ describe('the event of admin', () => {
   it.each(events)('is read: $action', (event) => {
     expect(readAdminRequest(event)).toStrictEqual(event)
     expect(readAdminRequest({ ...event, openid: 'o', userInfo: { openId: 'o' } })).toStrictEqual(event)
+  })
+
+  it.each([
+    ['that end before they begin', 2, 1],
+    ['of no time', 1, 1],
+    ['longer than a year', 1, 366 * 86_400_000 + 2],
+  ])('asks for no windows %s', (_, since, until) => {
+    expect(() => readAdminRequest({ action: 'paymentWindows', since, until })).toThrow(malformed('until'))
   })
 
   it('may ask for the first page of conflicts', () => {

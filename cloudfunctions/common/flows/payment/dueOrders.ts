@@ -56,6 +56,9 @@ const workOnAll = async (work: OrderWork, orders: readonly HeldOrder[]): Promise
   return failed
 }
 
+const again = <Result>({ ports }: Pick<Work, 'ports'>, attempt: () => Promise<Result>): Promise<Result> =>
+  persevering(ports, ATTEMPTS, attempt)
+
 /** Takes and works on what is due, batch by batch, each order once. */
 const workThrough = async (
   work: OrderWork,
@@ -63,17 +66,16 @@ const workThrough = async (
   goesOn: () => boolean,
 ): Promise<OrdersReport> => {
   const { db, clock } = work.ports
-  const again = <Result>(attempt: () => Promise<Result>) => persevering(work.ports, ATTEMPTS, attempt)
   const seen = new Set<string>()
   let ordersFailed = 0
   while (goesOn()) {
-    const due = await again(() => dueOrders(db, urgency, clock(), PER_BATCH))
+    const due = await again(work, () => dueOrders(db, urgency, clock(), PER_BATCH))
     const fresh = due.filter((id) => !seen.has(id))
     if (fresh.length === 0) break
     for (const id of fresh) seen.add(id)
     const now = clock()
     const { by, change } = newLease(work)
-    const taken = await again(() => takeOrders(db, fresh, now, change.lease))
+    const taken = await again(work, () => takeOrders(db, fresh, now, change.lease))
     ordersFailed += await workOnAll(
       work,
       taken.map((stored) => ({ stored, by })),
@@ -84,11 +86,13 @@ const workThrough = async (
 
 /**
  * Works on all orders that are due: of all of them first what perishes, so that a run that is cut off has lost as little
- * as can be, and then what can wait. 2 requests if there are none.
+ * as can be, and then what can wait. 1 request if there are none.
  * @throws OneIdError COLLECTION_MISSING, DATABASE_UNAVAILABLE when they cannot be read
  */
 export const workOnDueOrders = async (work: Work, doors: PaymentDoors): Promise<OrdersReport> => {
   const goesOn = () => work.clock() < work.until
+  const any = await again(work, () => dueOrders(work.ports.db, 'all', work.clock(), 1))
+  if (any.length === 0) return { orders: 0, ordersFailed: 0 }
   const inTime = await workThrough(workOf(work, doors, IN_TIME), 'perishing', goesOn)
   const anyTime = await workThrough(workOf(work, doors, ANY_TIME), 'all', goesOn)
   return {
