@@ -423,6 +423,20 @@ describe('a purchase that is not over', () => {
     expect(next).not.toBe(first)
   })
 
+  it('that WeChat Pay does not take again is given up', async () => {
+    manyKeys()
+    const refused = { ok: false, code: 'PAYMENT_REFUSED', message: '支付暂时不可用', requestId: 'r-1' }
+    answering({ order: [ORDERED, refused, ORDERED], await: [paid] })
+    requestPayment.mockRejectedValueOnce(refusal('requestPayment:fail cancel'))
+    const { pay } = await load()
+    await expect(pay('coffee')).rejects.toMatchObject({ code: 'PAYMENT_CANCELLED' })
+    await expect(pay('coffee')).rejects.toMatchObject({ code: 'PAYMENT_REFUSED' })
+    await pay('coffee')
+    const [first, again, next] = keysOrdered()
+    expect(again).toBe(first)
+    expect(next).not.toBe(first)
+  })
+
   it.each([['a text'], [{ coffee: 1 }], [{ coffee: { key: 1 } }]])(
     'is none where the storage has something else: %j',
     async (junk) => {

@@ -10,11 +10,14 @@ export const errorCatalogue = (): string => {
       `**原因** ${cause.zh}\n\n**处理** ${remedy.zh}\n\n` +
       `**The person reads · 用户看到** ${person}\n`,
   )
+  const clientCodes = Object.keys(CLIENT_ERRORS)
+    .map((code) => `\`${code}\``)
+    .join(', ')
   return [
     '# Errors · 错误码\n',
     'Every failed call answers `{ ok: false, code, message, requestId }`. `code` is one of these and never changes its',
     'meaning; `message` is what the person may read; `requestId` finds the line in the log.\n',
-    '`CLOUD_CALL_FAILED` and `UNEXPECTED_REPLY` are made by the client SDK, which throws all of them as `OneIdError`.\n',
+    `${clientCodes} are made by the client SDK, which throws all of them as \`OneIdError\`.\n`,
     'This page is printed from the catalogue in `cloudfunctions/common/base/errors.ts` by `npm run docs`.\n',
     ...entries,
   ].join('\n')

@@ -60,6 +60,9 @@ export const useStoredOrders = () => {
       now = moment
     },
     signsIn,
+    ports,
+    /** What WeChat says of alice’s call. */
+    caller: { SOURCE: 'wx_client', APPID: SHOP, OPENID },
     /** An order of alice that she has just paid. */
     paidOrder: async (config: Config, more: Partial<OrderDocument> = {}): Promise<OrderDocument> => {
       const { userId } = await signsIn(config)
@@ -68,7 +71,7 @@ export const useStoredOrders = () => {
         ...ORDER,
         _id: orderId(identity, 'a-purchase-of-alice'),
         appid: SHOP,
-        buyer: { userId, identity, openid: OPENID },
+        buyer: { userId, identity, openid: OPENID, address: '203.0.113.7' },
         createdAt: now - 10_000,
         expiresAt: now + 900_000,
         state: 'paid',

@@ -79,8 +79,8 @@ describe('what is sold', () => {
     })
   })
 
-  it('may be paid for two minutes at least', () => {
-    expect(readConfig({ apps: [shop], orderMinutes: 2 }).orderMinutes).toBe(2)
+  it('may be paid for six minutes at least', () => {
+    expect(readConfig({ apps: [shop], orderMinutes: 6 }).orderMinutes).toBe(6)
   })
 
   it.each([
@@ -102,9 +102,9 @@ describe('what is sold', () => {
       { apps: [shop, news], merchants: [{ ...merchant, apps: ['news'] }] },
       'merchants, products: news is no mini-program of apps',
     ],
-    ['a minute to pay', { orderMinutes: 1 }, 'orderMinutes'],
+    ['five minutes to pay', { orderMinutes: 5 }, 'orderMinutes'],
     ['more than two hours to pay', { orderMinutes: 121 }, 'orderMinutes'],
-    ['part of a minute', { orderMinutes: 2.5 }, 'orderMinutes'],
+    ['part of a minute', { orderMinutes: 7.5 }, 'orderMinutes'],
     [
       'orders as business data',
       { collections: [{ collection: 'orders', field: 'userId' }] },

@@ -39,8 +39,11 @@ const ConfigSchema = v.strictObject({
   notify: v.optional(v.array(name), []),
   merchants: v.optional(v.array(MerchantSchema), []),
   products: v.optional(v.array(ProductSchema), []),
-  /** Minutes for which an order can be paid; after that it is closed. */
-  orderMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(120)), 15),
+  /**
+   * Minutes for which an order can be paid; after that it is closed. WeChat Pay wants more than one minute, and wanted
+   * more than five in older pages (time_expire, unified order v2); a prepay_id is good for two hours.
+   */
+  orderMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(6), v.maxValue(120)), 15),
   retention: v.optional(
     v.strictObject({
       /** How long a merge can be undone. */

@@ -5,7 +5,7 @@ import type { Ports } from './ports.ts'
 /** Errors that pass by themselves, and after which nothing is half done. */
 const PASSING: readonly ErrorCode[] = ['DATABASE_UNAVAILABLE', 'PAYMENT_BUSY', 'LOGIN_CONTENDED']
 
-const FIRST_WAIT_MS = 50
+const FIRST_WAIT_MS = 30
 
 const isPassing = (error: unknown): boolean => error instanceof OneIdError && PASSING.includes(error.code)
 

@@ -19,8 +19,13 @@ const reason = v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500))
 const token = (charactersAtMost: number) =>
   v.pipe(v.string(), v.maxLength(charactersAtMost), v.regex(/^[\x21-\x7e]+$/))
 
-/** Milliseconds since 1970. */
-const moment = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
+/** Milliseconds since 1970. Before 2020 nobody had an account here: such a number is one of seconds. */
+const moment = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(Date.parse('2020-01-01')),
+  v.maxValue(Number.MAX_SAFE_INTEGER),
+)
 
 /** One way to look a user up, and no other beside it. */
 const BySchema = v.union([

@@ -40,8 +40,13 @@ const OrderSchema = v.object({
   appid: AppIdSchema,
   /** The app is of another account, with which this environment is shared. */
   shared: v.boolean(),
-  /** Who ordered; taken off when the account is deleted, while the order stays as the law wants it. */
-  buyer: v.optional(v.object({ userId: UserIdSchema, identity: v.string(), openid: OpenIdSchema })),
+  /**
+   * Who ordered, and from where; taken off when the account is deleted, while the order stays as the law wants it.
+   * WeChat Pay takes an order again only if it says the same, the address of the device included.
+   */
+  buyer: v.optional(
+    v.object({ userId: UserIdSchema, identity: v.string(), openid: OpenIdSchema, address: v.string() }),
+  ),
   mchId: v.string(),
   product: v.string(),
   description: v.string(),

@@ -51,9 +51,10 @@ async function buy(product: string, options: PayOptions): Promise<Paid> {
     forgetPurchase(product)
     return paid
   } catch (error) {
-    if (codeOf(error) !== 'ORDER_CLOSED') throw error
-    // Nobody paid the earlier one in time.
-    forgetPurchase(product)
+    // Nobody paid the earlier one in time, or WeChat Pay does not take it again.
+    const isOver = codeOf(error) === 'ORDER_CLOSED'
+    if (isOver || codeOf(error) === 'PAYMENT_REFUSED') forgetPurchase(product)
+    if (!isOver || open.order === undefined) throw error
     return buy(product, options)
   }
 }

@@ -22,7 +22,7 @@ export const listProducts = ({ config, proof }: PayCall) => ({
 })
 
 const draft = async (
-  { ports, config, proof }: PayCall,
+  { ports, config, proof, place }: PayCall,
   { product: wanted, key }: Asked<'order'>,
 ): Promise<OrderDocument> => {
   const { alias, appid } = proof.app
@@ -37,7 +37,7 @@ const draft = async (
     version: 1,
     appid,
     shared: proof.evidence.route === 'shared-env',
-    buyer: { userId: user._id, identity: identity._id, openid: identity.openid },
+    buyer: { userId: user._id, identity: identity._id, openid: identity.openid, address: place.address },
     mchId: merchant.mchId,
     product: product.id,
     description: product.description,
@@ -77,7 +77,8 @@ const sheetOf = async (call: PayCall, order: OrderDocument): Promise<PaymentShee
   const { ports, doors, place } = call
   try {
     return await orderPayment(doors, {
-      ...place,
+      envId: place.envId,
+      address: order.buyer?.address ?? place.address,
       functionName: CALLBACK,
       mchId: order.mchId,
       orderNumber: orderNumberOf(order._id),

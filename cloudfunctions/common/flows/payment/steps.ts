@@ -78,7 +78,7 @@ const payerOf = async (
 }
 
 /** The wait before WeChat is asked again within one turn; it doubles. */
-const BUSY_WAIT_MS = 150
+const BUSY_WAIT_MS = 100
 
 const lookUp: TakeStep = async (work, { order }) => {
   const { ports, lookUps } = work

@@ -50,7 +50,7 @@ export const ORDER: OrderDocument = {
   version: 1,
   appid: buyer.appid,
   shared: false,
-  buyer: { userId: buyer.userId, identity: buyer._id, openid: buyer.openid },
+  buyer: { userId: buyer.userId, identity: buyer._id, openid: buyer.openid, address: '203.0.113.7' },
   mchId: '1000000001',
   product: 'coffee',
   description: '一杯咖啡',
