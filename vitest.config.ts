@@ -8,7 +8,7 @@ const LONG = 'tests/long/**/*.test.ts'
 const FLOWS = [
   'tests/{account,crash,jobs,model,partition,payments,replay,stories}/**/*.test.ts',
   // These only start worlds, whose functions have threads of their own.
-  'tests/{admin,attacks,client{Access,Database,Rules},cloudCalls,explain,faults,functionRules,inspect}.test.ts',
+  'tests/{admin,attacks,cloudCalls,explain,faults,functionRules,inspect}.test.ts',
   'tests/{login,loginRoutes,merge,openData,sharing,storage,wechat*,worldFile}.test.ts',
 ]
 const FOREIGN = ['**/node_modules/**', '**/dist/**', '**/miniprogram_npm/**']

@@ -49,7 +49,6 @@ const play = async (scene: Scene, killedAfter: number): Promise<number> => {
   const shop = current()
   await shop.beginAnew()
   await login(shop.world, 'alice', 'shop')
-  await shop.runJobs()
   const before = sent()
   const lost = { at: 'pay.callback', effect: 'lose' } as const
   const kill = { at: '*', effect: 'kill', after: killedAfter, times: 1 } as const
@@ -62,7 +61,7 @@ const play = async (scene: Scene, killedAfter: number): Promise<number> => {
     await shop.runJobs().catch(() => {})
   }
   const requests = sent() - before
-  await shop.minutes(3)
+  await shop.minutes(2)
   return requests
 }
 

@@ -31,7 +31,7 @@ const FenSchema = v.pipe(
 /** `openid` and `appid` without `sub` are the service provider's, and no identity of ours. */
 const FieldsSchema = v.object({
   subMchId: v.string(),
-  outTradeNo: v.string(),
+  outTradeNo: v.pipe(v.string(), v.maxLength(64)),
   transactionId: TransactionIdSchema,
   totalFee: FenSchema,
   timeEnd: v.optional(v.string(), ''),
