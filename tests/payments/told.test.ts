@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { takeReport } from '../../cloudfunctions/common/flows/payment/callback.ts'
 import { TRANSACTION } from '../../cloudfunctions/common/flows/payment/testing.ts'
+import { orderNumberOf } from '../../cloudfunctions/common/store/documentIds.ts'
+import type { OrderDocument } from '../../cloudfunctions/common/store/orders.ts'
+import type { Gate } from '../interleaving.ts'
 import { cutAt, isCut } from '../interleaving.ts'
+import { noPayments } from '../storeWorld.ts'
 import { shopWith, useStoredOrders } from './storedOrders.ts'
 
 /** What business functions are told of orders: at least once, and the same thing always under the same id. */
@@ -9,11 +14,18 @@ const PAID = Date.parse('2026-11-20T08:00:00Z')
 const MINUTE = 60_000
 const config = shopWith([{ openPlatform: 'main', since: '2021-03-01' }], ['orders'])
 
-const { at, paidOrder, run, documents, clear } = useStoredOrders()
+const { at, paidOrder, run, documents, clear, ports } = useStoredOrders()
 
 const isPayment = (event: unknown): boolean => Object(event).type === 'order.paid'
 
 const DISPUTE = { transactionId: '4200001234202611200000000009', fields: ['fen'], fen: 1, at: PAID }
+
+const HELD: Partial<OrderDocument> = {
+  state: 'held',
+  announce: true,
+  disputes: [DISPUTE],
+  transactionId: undefined,
+}
 
 /** Runs until nothing is left, as the timer would; what was leased by who is gone is free by then. */
 const runs = async (told: unknown[]): Promise<void> => {
@@ -70,10 +82,67 @@ describe('a paid order', () => {
   })
 })
 
+/** Lets something happen before the first write that says that all is told. */
+const beforeItIsToldOff = (happens: () => Promise<unknown>): Gate => {
+  let happened = false
+  return async (request, asked = []) => {
+    if (!happened && JSON.stringify(asked.at(-1)?.args ?? []).includes('"announce":false')) {
+      happened = true
+      await happens()
+    }
+    return request()
+  }
+}
+
+describe('a payment that comes in while a dispute is being told', () => {
+  it('is told, too', async () => {
+    at(PAID)
+    const { _id, buyer, mchId, fen, appid } = await paidOrder(config, HELD)
+    const right = {
+      mchId,
+      orderNumber: orderNumberOf(_id),
+      transactionId: TRANSACTION,
+      fen,
+      paidAt: PAID,
+      appid,
+      openid: buyer?.openid,
+    }
+    const told: unknown[] = []
+    const gate = beforeItIsToldOff(() => takeReport({ ports: ports(), config, doors: noPayments }, right))
+    await run({ config, told, gate })
+    await runs(told)
+    expect(told.map((event) => Object(event).type).filter((type) => type !== 'identity.attached')).toEqual([
+      'alert',
+      'order.paid',
+    ])
+    expect(documents('orders')).toMatchObject([{ state: 'paid', announce: false, disputes: [DISPUTE] }])
+  })
+
+  it('is told, too, when it is a second dispute', async () => {
+    at(PAID)
+    const { _id, mchId, appid } = await paidOrder(config, HELD)
+    const wrong = {
+      mchId,
+      orderNumber: orderNumberOf(_id),
+      transactionId: `${TRANSACTION.slice(0, -1)}7`,
+      fen: 2,
+      paidAt: PAID,
+      appid,
+      openid: undefined,
+    }
+    const told: unknown[] = []
+    const gate = beforeItIsToldOff(() => takeReport({ ports: ports(), config, doors: noPayments }, wrong))
+    await run({ config, told, gate })
+    await runs(told)
+    expect(told.filter((event) => Object(event).type === 'alert')).toHaveLength(2)
+    expect(documents('orders')).toMatchObject([{ state: 'held', announce: false }])
+  })
+})
+
 describe('a payment that does not agree', () => {
   it('is told as an alert, once, and as no payment', async () => {
     at(PAID)
-    await paidOrder(config, { state: 'held', announce: true, disputes: [DISPUTE] })
+    await paidOrder(config, HELD)
     const told: unknown[] = []
     await runs(told)
     expect(told.filter((event) => Object(event).type !== 'identity.attached')).toEqual([

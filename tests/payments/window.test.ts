@@ -138,8 +138,9 @@ describe('the end of the five minutes', () => {
     await shop.runJobs()
     expect(shop.asked()).toBe(1)
     expect(shop.window()).toMatchObject({ state: 'open' })
-    shop.advance('20s')
+    shop.advance('1m')
     await shop.runJobs()
+    expect(shop.asked()).toBe(1)
     expect(shop.window()).toMatchObject({ state: 'lost', reason: '-1' })
   })
 
@@ -170,6 +171,15 @@ describe('WeChat', () => {
     await shop.minutes(1)
     expect(shop.window()).toMatchObject({ state: 'used', tries: 17, seconds: 260 })
     expect(shop.unionid()).toBe(await shop.unionidOf('alice', 'shop'))
+  })
+
+  it('that is busy does not hold up what business functions are told', async () => {
+    const shop = await open()
+    await shop.faults({ at: 'openapi.*', effect: 'busy' })
+    await shop.buy()
+    await shop.minutes(1)
+    expect(shop.window()).toMatchObject({ state: 'open' })
+    expect(shop.events('order.paid')).toHaveLength(1)
   })
 
   it('that lets no payment make cloud calls leaves it to the person, and to the timer', async () => {

@@ -7,7 +7,9 @@ const PASSING: readonly ErrorCode[] = ['DATABASE_UNAVAILABLE', 'PAYMENT_BUSY', '
 
 const FIRST_WAIT_MS = 30
 
-const isPassing = (error: unknown): boolean => error instanceof OneIdError && PASSING.includes(error.code)
+/** Whether the same may succeed in a moment. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof OneIdError && PASSING.includes(error.code)
 
 /**
  * Does again, at once, what the database or WeChat was too busy for: for work that has a deadline.

@@ -1,23 +1,29 @@
 import { OneIdError } from '../../base/errors.ts'
-import type { OrderChange, StoredOrder } from '../../store/orders.ts'
+import { MINUTE_MS } from '../../base/time.ts'
+import type { OrderChange, OrderDocument, StoredOrder } from '../../store/orders.ts'
 import { changeOrder, NEVER, NO_LEASE, readOrder } from '../../store/orders.ts'
-import { persevering } from '../persevering.ts'
+import { isPassing, persevering } from '../persevering.ts'
 import { factsOf } from './marking.ts'
 import { nextStep } from './nextStep.ts'
 import type { Stepped } from './steps.ts'
 import { STEPS } from './steps.ts'
-import { LEASE_MS } from './times.ts'
+import { LEASE_MS, NEXT_RUN_MS } from './times.ts'
 import type { OrderWork } from './work.ts'
 
 /** An order that nobody else works on while its lease lasts. */
 export interface HeldOrder {
   readonly stored: StoredOrder
+  /** As it was last read or written; `stored` may know more. */
+  readonly base: OrderDocument
   /** Chosen by chance: says whose the lease is, even if the answer to taking it was lost. */
   readonly by: string
 }
 
 /** Nothing new is begun when so little of the lease is left: WeChat may take that long to answer. */
 const LEAST_LEFT_MS = 8_000
+
+/** Somebody has to mend something first: an order that cannot be read, say. */
+const FAULT_REST_MS = 10 * MINUTE_MS
 
 const again = <Result>({ ports, attempts }: OrderWork, attempt: () => Promise<Result>): Promise<Result> =>
   persevering(ports, attempts, attempt)
@@ -29,10 +35,12 @@ export const newLease = ({ ports }: Pick<OrderWork, 'ports'>) => {
   return { by, change: { lease: { by, until }, due: until } as const }
 }
 
+export const heldOrder = (stored: StoredOrder, by: string): HeldOrder => ({ stored, base: stored.order, by })
+
 /** Reads again after somebody, perhaps we ourselves, has changed it; undefined if the lease is not ours. */
 const stillHeld = async (work: OrderWork, { stored, by }: HeldOrder): Promise<HeldOrder | undefined> => {
   const fresh = await again(work, () => readOrder(work.ports.db, stored.order._id))
-  return fresh?.order.lease.by === by ? { stored: fresh, by } : undefined
+  return fresh?.order.lease.by === by ? heldOrder(fresh, by) : undefined
 }
 
 /** Takes an order, if nobody works on it. 1 request. */
@@ -40,8 +48,14 @@ const take = async (work: OrderWork, stored: StoredOrder): Promise<HeldOrder | u
   if (stored.order.lease.until > work.ports.clock()) return undefined
   const { by, change } = newLease(work)
   const order = await again(work, () => changeOrder(work.ports.db, stored.order, change))
-  return order === 'changed' ? stillHeld(work, { stored, by }) : { stored: { ...stored, order }, by }
+  return order === 'changed' ? stillHeld(work, heldOrder(stored, by)) : heldOrder({ ...stored, order }, by)
 }
+
+/** A payment or a dispute that came in since the order was read is not told yet, whatever we have told. */
+const beside = (change: OrderChange, { base }: HeldOrder, fresh: OrderDocument, now: number): OrderChange =>
+  fresh.state === base.state && fresh.disputes.length === base.disputes.length
+    ? change
+    : { ...change, announce: true, due: now }
 
 /**
  * Writes what was learned. Who changed the order meanwhile, a refund say, did not take it from us: then it is written
@@ -55,9 +69,10 @@ const keep = async (
   let current: HeldOrder | undefined = held
   while (current !== undefined) {
     const { stored, by }: HeldOrder = current
-    if (held.stored.order.buyer !== undefined && stored.order.buyer === undefined) return undefined
-    const order = await again(work, () => changeOrder(work.ports.db, stored.order, change))
-    if (order !== 'changed') return { stored: { ...stored, order }, by }
+    if (held.base.buyer !== undefined && current.base.buyer === undefined) return undefined
+    const wanted = current === held ? change : beside(change, held, current.base, work.ports.clock())
+    const order = await again(work, () => changeOrder(work.ports.db, stored.order, wanted))
+    if (order !== 'changed') return heldOrder({ ...stored, order }, by)
     current = await stillHeld(work, current)
   }
   return undefined
@@ -81,11 +96,17 @@ const proceed = async (work: OrderWork, first: HeldOrder): Promise<StoredOrder> 
   const { ports, config, may, marginMs } = work
   let held = first
   let learned: OrderChange = {}
+  const resting = [...(work.resting ?? [])]
+  let due = NEVER
   for (;;) {
     const { stored } = held
     const now = ports.clock()
-    const step = nextStep(stored.order, { ...factsOf(config, stored, now), marginMs })
-    if (step === undefined) return putDown(work, held, learned, NEVER)
+    const facts = { ...factsOf(config, stored, now), marginMs }
+    const step = nextStep(stored.order, { ...facts, resting })
+    if (step === undefined) {
+      const isOver = nextStep(stored.order, facts) === undefined
+      return putDown(work, held, learned, isOver ? NEVER : due === NEVER ? now + NEXT_RUN_MS : due)
+    }
     if (!may.includes(step) || now > stored.order.lease.until - LEAST_LEFT_MS)
       return putDown(work, held, learned, now)
     // What WeChat has told is safe before anything else is tried.
@@ -96,8 +117,11 @@ const proceed = async (work: OrderWork, first: HeldOrder): Promise<StoredOrder> 
     }
     const { change, rest }: Stepped = await again(work, () => STEPS[step](work, held.stored))
     held = { ...held, stored: { ...held.stored, order: { ...held.stored.order, ...change } } }
-    if (rest !== undefined) return putDown(work, held, change, rest)
     learned = change
+    if (rest !== undefined) {
+      resting.push(step)
+      due = Math.min(due, rest)
+    }
   }
 }
 
@@ -110,7 +134,8 @@ export const advanceHeld = async (work: OrderWork, held: HeldOrder): Promise<Sto
     return await proceed(work, held)
   } catch (error) {
     const lastError = error instanceof OneIdError ? error.code : 'INTERNAL'
-    const change = { lastError, lease: NO_LEASE, due: work.ports.clock() + work.restMs }
+    const rest = isPassing(error) ? work.restMs : FAULT_REST_MS
+    const change = { lastError, lease: NO_LEASE, due: work.ports.clock() + rest }
     await keep(work, held, change).catch(() => {})
     throw error
   }

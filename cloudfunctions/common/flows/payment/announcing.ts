@@ -2,12 +2,12 @@ import type { UserId } from '../../base/ids.ts'
 import { followAliases } from '../../store/aliases.ts'
 import { auditId } from '../../store/audit.ts'
 import type { OrderDocument } from '../../store/orders.ts'
+import { alertOf } from '../jobs/announcements/alert.ts'
 import { appName } from '../jobs/announcements/ofKeys.ts'
 import type { Announcement } from '../jobs/announcements/publish.ts'
 import { publish } from '../jobs/announcements/publish.ts'
 import { eventId } from '../jobs/notifications.ts'
 import type { Work } from '../jobs/work.ts'
-import { alertOf } from './alert.ts'
 
 const toldAlert = (alert: Parameters<typeof alertOf>[0]): Announcement => {
   const { line, event } = alertOf(alert)

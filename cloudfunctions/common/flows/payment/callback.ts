@@ -6,10 +6,10 @@ import { changeOrder, markOrder, readOrder } from '../../store/orders.ts'
 import type { PaymentDoors } from '../../wechat/payment/door.ts'
 import { askOrder } from '../../wechat/payment/orderState.ts'
 import type { PaymentReport } from '../../wechat/payment/report.ts'
+import { alertOf } from '../jobs/announcements/alert.ts'
 import { enqueue } from '../jobs/notifications.ts'
 import type { Ports } from '../ports.ts'
-import { advanceHeld, newLease } from './advance.ts'
-import { alertOf } from './alert.ts'
+import { advanceHeld, heldOrder, newLease } from './advance.ts'
 import { changeBy } from './marking.ts'
 import { atWeChat } from './steps.ts'
 import type { OrderWork } from './work.ts'
@@ -57,7 +57,7 @@ const alertOfUnknown = async ({ ports, config }: CallbackPorts, report: PaymentR
 /** The order is paid from here on; what WeChat may tell of its payer is a gain and no reason to be told again. */
 const lookUp = async (work: OrderWork, stored: StoredOrder, by: string): Promise<void> => {
   try {
-    await advanceHeld(work, { stored, by })
+    await advanceHeld(work, heldOrder(stored, by))
   } catch {
     // Noted in the order, or its lease ends: `jobs` goes on.
   }
@@ -75,7 +75,10 @@ const mark = async (
   const isFree = order.lease.until <= clock()
   const lease = isFree && change.window?.state === 'open' ? newLease(work) : undefined
   const marked = await changeOrder(db, order, { ...change, ...lease?.change })
-  if (marked === 'changed') return (await markOrder(db, order._id, change)) ? 'marked' : 'again'
+  if (marked === 'changed') {
+    // A dispute is added to those that there are by then.
+    return change.state === 'paid' && (await markOrder(db, order._id, change)) ? 'marked' : 'again'
+  }
   if (lease !== undefined) await lookUp(work, { ...stored, order: marked }, lease.by)
   return 'marked'
 }

@@ -4,7 +4,7 @@ import type { PaymentDoors } from '../../wechat/payment/door.ts'
 import type { Work } from '../jobs/work.ts'
 import { persevering } from '../persevering.ts'
 import type { HeldOrder } from './advance.ts'
-import { advanceHeld, newLease } from './advance.ts'
+import { advanceHeld, heldOrder, newLease } from './advance.ts'
 import { announceOrder } from './announcing.ts'
 import type { Step } from './nextStep.ts'
 import { NEXT_RUN_MS, TIMER_MARGIN_MS } from './times.ts'
@@ -24,6 +24,9 @@ const LOOK_UPS = 3
 
 const IN_TIME: readonly Step[] = ['look-up', 'spare', 'drop', 'wait-out', 'give-up', 'ask-payment', 'close']
 const ANY_TIME: readonly Step[] = [...IN_TIME, 'settle', 'tell']
+
+/** What the first half of a run has tried for all orders. */
+const TRIED: readonly Step[] = ['look-up', 'wait-out', 'ask-payment', 'close']
 
 const workOf = (work: Work, doors: PaymentDoors, may: readonly Step[]): OrderWork => ({
   ports: work.ports,
@@ -78,7 +81,7 @@ const workThrough = async (
     const taken = await again(work, () => takeOrders(db, fresh, now, change.lease))
     ordersFailed += await workOnAll(
       work,
-      taken.map((stored) => ({ stored, by })),
+      taken.map((stored) => heldOrder(stored, by)),
     )
   }
   return { orders: seen.size, ordersFailed }
@@ -94,7 +97,7 @@ export const workOnDueOrders = async (work: Work, doors: PaymentDoors): Promise<
   const any = await again(work, () => dueOrders(work.ports.db, 'all', work.clock(), 1))
   if (any.length === 0) return { orders: 0, ordersFailed: 0 }
   const inTime = await workThrough(workOf(work, doors, IN_TIME), 'perishing', goesOn)
-  const anyTime = await workThrough(workOf(work, doors, ANY_TIME), 'all', goesOn)
+  const anyTime = await workThrough({ ...workOf(work, doors, ANY_TIME), resting: TRIED }, 'all', goesOn)
   return {
     orders: inTime.orders + anyTime.orders,
     ordersFailed: inTime.ordersFailed + anyTime.ordersFailed,

@@ -202,3 +202,24 @@ describe('an open window of an account that exists', () => {
     )
   })
 })
+
+describe('a step that rests', () => {
+  const facts = { now: NOW, marginMs: 0, exists: true, isKnown: false }
+  const open = { ...ORDER, state: 'paid', window: { state: 'open', until: NOW + 1, tries: 1 } } as const
+
+  it('lets what comes after it have its turn', () => {
+    const untold = { ...open, announce: true }
+    expect(nextStep(untold, facts)).toBe('look-up')
+    expect(nextStep(untold, { ...facts, resting: ['look-up'] })).toBe('tell')
+    expect(nextStep(open, { ...facts, resting: ['look-up'] })).toBeUndefined()
+    expect(nextStep(ORDER, { ...facts, resting: ['ask-payment'] })).toBeUndefined()
+  })
+
+  it('is no step, in every case', () => {
+    for (const one of CASES) {
+      const step = nextStep(orderOf(one), factsOf(one))
+      if (step === undefined) continue
+      expect(nextStep(orderOf(one), { ...factsOf(one), resting: [step] })).not.toBe(step)
+    }
+  })
+})

@@ -28,6 +28,8 @@ export interface OrderFacts {
   readonly now: number
   /** Milliseconds before the window closes after which whoever asks does not try any more. */
   readonly marginMs: number
+  /** Steps that were taken in this turn and have to wait now: WeChat is busy, or nothing is paid yet. */
+  readonly resting?: readonly Step[]
   /** The identity that ordered still exists. */
   readonly exists: boolean
   /** It has a unionid of the binding in force. */
@@ -46,12 +48,21 @@ const ofWindow = (
   return now > window.until - marginMs ? 'wait-out' : 'look-up'
 }
 
-/** What is to be done next with an order, by whoever may do it; nothing if it is over. What perishes comes first. */
-export const nextStep = (order: OrderDocument, facts: OrderFacts): Step | undefined => {
-  const { state, window, announce, expiresAt } = order
-  const ofTheWindow = ofWindow(window, facts)
-  if (ofTheWindow !== undefined) return ofTheWindow
-  if (announce) return 'tell'
+const ofPayment = ({ state, expiresAt }: OrderDocument, { now }: OrderFacts): Step | undefined => {
   if (state !== 'created') return undefined
-  return facts.now >= expiresAt + EXPIRY_MARGIN_MS ? 'close' : 'ask-payment'
+  return now >= expiresAt + EXPIRY_MARGIN_MS ? 'close' : 'ask-payment'
+}
+
+/**
+ * What is to be done next with an order, by whoever may do it; nothing if it is over, or rests. What perishes comes
+ * first, and does not hold up what else there is to do.
+ */
+export const nextStep = (order: OrderDocument, facts: OrderFacts): Step | undefined => {
+  const { resting = [] } = facts
+  const wanted = [
+    ofWindow(order.window, facts),
+    order.announce ? ('tell' as const) : undefined,
+    ofPayment(order, facts),
+  ]
+  return wanted.find((step) => step !== undefined && !resting.includes(step))
 }

@@ -11,6 +11,8 @@ export interface OrderWork {
   readonly doors: PaymentDoors
   /** The rest is for `jobs`. */
   readonly may: readonly Step[]
+  /** Steps that were tried a moment ago, and are not tried again in this turn. */
+  readonly resting?: readonly Step[]
   /** The chain of calls began in the mini-program of the order: WeChat knows the app by itself. */
   readonly byBuyer: boolean
   /** How long before the window closes nothing is tried any more. */

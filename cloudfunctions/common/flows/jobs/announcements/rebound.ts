@@ -1,14 +1,11 @@
-import type { AuditLine } from '../../../store/audit.ts'
-import { auditId, conflictsBetween } from '../../../store/audit.ts'
+import { conflictsBetween } from '../../../store/audit.ts'
 import type { KeyDocument } from '../../../store/documents.ts'
-import { eventId } from '../notifications.ts'
 import type { Work } from '../work.ts'
+import { alertOf } from './alert.ts'
 import { appName } from './ofKeys.ts'
 import { publish } from './publish.ts'
 
 const HOUR_MS = 3_600_000
-
-const CODE = 'APP_REBOUND?'
 
 const WHAT = 'IDENTITY_HAS_OTHER_UNIONID'
 
@@ -28,17 +25,7 @@ const lastConflicts = (work: Work, keys: readonly KeyDocument[]): ReadonlyMap<st
 
 const alert = async (work: Work, app: string, at: number): Promise<void> => {
   const hour = String(Math.floor(at / HOUR_MS))
-  const line: AuditLine = {
-    _id: auditId('event', 'alert', CODE, app, hour),
-    kind: 'event',
-    what: 'alert',
-    at,
-    actor: 'system',
-    subjects: [],
-    app,
-    reason: CODE,
-  }
-  const event = { type: 'alert', id: eventId('alert', CODE, app, hour), at, code: CODE, app } as const
+  const { line, event } = alertOf({ code: 'APP_REBOUND?', once: [app, hour], app, at })
   await publish(work, [{ line, told: { event, users: [] } }])
 }
 
