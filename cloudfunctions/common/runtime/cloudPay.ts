@@ -5,7 +5,7 @@ import type { PaymentDoors } from '../wechat/payment/door.ts'
 import './cloud.ts'
 
 /** WeChat usually answers within a second; whoever waits longer asks again later. */
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 4_000
 
 const CallSchema = v.function()
 

@@ -80,12 +80,16 @@ const payerOf = async (
 /** The wait before WeChat is asked again within one turn; it doubles. */
 const BUSY_WAIT_MS = 100
 
+/** As long as WeChat is waited for, and some more: an order is not asked for after its lease. */
+const LONGEST_ASKING_MS = 5_000
+
 const lookUp: TakeStep = async (work, { order }) => {
   const { ports, lookUps } = work
   const window = windowIn(order, 'open')
+  const isInTime = () => ports.clock() < order.lease.until - LONGEST_ASKING_MS
   let asked = 1
   let answer = await payerOf(work, order)
-  while ('refused' in answer && answer.refused === 'busy' && asked < lookUps) {
+  while ('refused' in answer && answer.refused === 'busy' && asked < lookUps && isInTime()) {
     await ports.pause(BUSY_WAIT_MS * 2 ** asked)
     asked += 1
     answer = await payerOf(work, order)
