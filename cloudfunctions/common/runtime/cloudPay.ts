@@ -3,6 +3,7 @@ import cloud from 'wx-server-sdk'
 import type { AppId } from '../base/ids.ts'
 import type { PaymentDoors } from '../wechat/payment/door.ts'
 import './cloud.ts'
+import { inTime } from './inTime.ts'
 
 /** WeChat usually answers within a second; whoever waits longer asks again later. */
 const PATIENCE_MS = 4_000
@@ -17,24 +18,14 @@ const speakingFor = (api: unknown, appid: AppId | undefined): unknown =>
 const member = (api: unknown, name: string): ((params: object) => unknown) =>
   v.parse(CallSchema, Reflect.get(Object(api), name))
 
-const inTime = async <Reply>(reply: Promise<Reply>): Promise<Reply> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS)
-  })
-  try {
-    return await Promise.race([reply, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 /** WeChat Pay and getPaidUnionId by cloud calls: no key and no access token is needed. */
 export const paymentDoors: PaymentDoors = {
-  payCall: (api, params, appid) =>
-    inTime(Promise.resolve(member(speakingFor(Reflect.get(cloud, 'cloudPay'), appid), api)({ ...params }))),
+  payCall: (api, params, appid) => {
+    const pay = speakingFor(Reflect.get(cloud, 'cloudPay'), appid)
+    return inTime(PATIENCE_MS, Promise.resolve(member(pay, api)({ ...params })))
+  },
   askPaidUnionId: (params, appid) => {
     const auth: unknown = Reflect.get(Object(speakingFor(cloud.openapi, appid)), 'auth')
-    return inTime(Promise.resolve(member(auth, 'getPaidUnionId')({ ...params })))
+    return inTime(PATIENCE_MS, Promise.resolve(member(auth, 'getPaidUnionId')({ ...params })))
   },
 }
