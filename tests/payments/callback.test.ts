@@ -135,6 +135,33 @@ describe('the callback of a payment', () => {
   })
 })
 
+describe('one lease for the callback, the person and the timer', () => {
+  it('lets one of them ask WeChat, however many come at once', async () => {
+    const shop = await open()
+    await shop.faults({ at: 'pay.callback', effect: 'lose' })
+    const order = await shop.buy()
+    const timer = shop.runJobs()
+    await Promise.all([timer, ...Array.from({ length: 4 }, () => shop.awaits(order))])
+    const asked = ['pay', 'payCallback', 'jobs']
+      .flatMap((name) => shop.callsOf(name))
+      .flatMap(({ requests }) => requests)
+      .filter(({ action }) => action === 'wx.openApi')
+    expect(asked).toHaveLength(1)
+    expect(shop.storedUnionid('alice', 'shop')).toBe(await shop.unionidOf('alice', 'shop'))
+  })
+
+  it('is free 20 s after its holder was killed', async () => {
+    const shop = await open()
+    await shop.faults({ at: 'wx.openApi', effect: 'kill', times: 1 })
+    const order = await shop.buy()
+    const { clock } = shop.world
+    clock.advance('19s')
+    expect(await shop.awaits(order)).toMatchObject({ state: 'paid', unionid: 'waiting' })
+    clock.advance('1s')
+    expect(await shop.awaits(order)).toMatchObject({ unionid: 'known' })
+  })
+})
+
 describe('A26: a notice that WeChat Pay did not send', () => {
   it.each([
     ['a client', { source: 'wx_client' }],
