@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { becomeAdministrator, login, requestsOf } from '../oneIdWorld.ts'
 import { usePayWorld } from './payWorld.ts'
@@ -225,6 +226,41 @@ describe('a refund', () => {
     expect(await pay(refund(order, { fen: 200 }), 'bob')).toMatchObject({ code: 'REFUND_REFUSED' })
     expect(await pay(refund(order, { fen: 100 }), 'bob')).toMatchObject({ refunded: 100 })
     expect(onlyOrder()['refunds']).toMatchObject([{ fen: 100, done: true }])
+  })
+
+  it('is reported by WeChat Pay, once and again, and nobody is alerted', async () => {
+    const { pay, order, world, onlyOrder, callsOf, events, faults } = await paid()
+    await faults({ at: 'pay.callback', effect: 'duplicate', times: 1 })
+    await pay(refund(order, { fen: 100 }), 'bob')
+    await world.settled()
+    expect(onlyOrder()['refunds']).toMatchObject([{ fen: 100, done: true, status: 'SUCCESS' }])
+    // The second time nothing is new.
+    expect(callsOf('payCallback').at(-1)?.requests).toHaveLength(1)
+    expect(events('alert')).toEqual([])
+    expect(onlyOrder()).toMatchObject({ state: 'paid', disputes: [] })
+  })
+
+  it('that WeChat Pay could not give is alerted, and can be asked for again', async () => {
+    const { pay, order, world, onlyOrder, events } = await paid()
+    await pay(refund(order, { fen: 100 }), 'bob')
+    await world.settled()
+    const [{ number }] = v.parse(v.tuple([v.object({ number: v.string() })]), onlyOrder()['refunds'])
+    const tell = (outRefundNo: string) =>
+      world.callAs({ source: 'wx_paycallback' }, 'payCallback', {
+        returnCode: 'SUCCESS',
+        outTradeNo: order.slice('or-'.length),
+        outRefundNo,
+        refundStatus: 'CHANGE',
+      })
+    for (let times = 0; times < 2; times++) expect(await tell(number)).toMatchObject({ errcode: 0 })
+    expect(onlyOrder()['refunds']).toMatchObject([{ done: false, status: 'CHANGE' }])
+    expect(events('alert')).toMatchObject([
+      { app: 'shop', reason: expect.stringMatching(/^REFUND_FAILED: or-/) },
+    ])
+    expect(await pay(refund(order, { fen: 100 }), 'bob')).toMatchObject({ refunded: 100 })
+    // One that was made in the merchant’s console is none of ours.
+    expect(await tell('made-by-hand')).toMatchObject({ errcode: 0 })
+    expect(events('alert')).toHaveLength(1)
   })
 
   it('is refused for what is not paid, and by WeChat Pay after a year: then nothing is noted', async () => {

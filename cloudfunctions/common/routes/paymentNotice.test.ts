@@ -301,3 +301,17 @@ describe('whatever is sent', () => {
     )
   })
 })
+
+describe('a report of a refund', () => {
+  const refund = { returnCode: 'SUCCESS', outTradeNo: 'n', outRefundNo: 'rf-1', refundStatus: 'SUCCESS' }
+  const report = { orderNumber: 'n', refundNumber: 'rf-1', status: 'SUCCESS' }
+
+  it('comes the same way as a payment’s, and is none', () => {
+    expect(readPaymentNotice({ SOURCE: 'wx_paycallback' }, refund)).toStrictEqual({ kind: 'refund', report })
+  })
+
+  it('comes from nobody else', () => {
+    for (const SOURCE of ['wx_client', 'wx_trigger', 'wx_http'])
+      expect(() => readPaymentNotice({ SOURCE }, refund)).toThrow(refused(SOURCE))
+  })
+})

@@ -1,11 +1,14 @@
 import * as v from 'valibot'
 import { OneIdError } from '../base/errors.ts'
+import type { RefundReport } from '../wechat/payment/refundReport.ts'
+import { readRefundReport } from '../wechat/payment/refundReport.ts'
 import type { PaymentReport } from '../wechat/payment/report.ts'
 import { readReport } from '../wechat/payment/report.ts'
 
-/** How a notice reached us. Only `report` comes from WeChat Pay for certain; a `hint` can come from anybody. */
+/** How a notice reached us. `report` and `refund` come from WeChat Pay for certain; a `hint` can come from anybody. */
 export type PaymentNotice =
   | { readonly kind: 'report'; readonly report: PaymentReport }
+  | { readonly kind: 'refund'; readonly report: RefundReport }
   | { readonly kind: 'hint'; readonly orderNumber: string }
 
 /** The chain of callers, first caller first; absent for HTTP access. */
@@ -30,6 +33,8 @@ const CodesSchema = v.object({ returnCode: v.literal('SUCCESS'), resultCode: v.l
 
 const readCallback = (event: unknown): PaymentNotice => {
   const fields = typeof event === 'object' && event !== null ? camelCased(event) : {}
+  const refund = readRefundReport(fields)
+  if (refund !== undefined) return { kind: 'refund', report: refund }
   const report = v.is(CodesSchema, fields) ? readReport(fields) : undefined
   if (report?.appid === undefined)
     throw new OneIdError('INPUT_INVALID', 'the event is no callback of a payment')

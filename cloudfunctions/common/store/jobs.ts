@@ -76,7 +76,7 @@ const EventSchema = v.variant('type', [
     at: Instant,
     /**
      * `APP_REBOUND?`: several people of one app showed another unionid within an hour. `PAYMENT_MISMATCH`,
-     * `PAYMENT_UNKNOWN`, `PAYMENT_WITHOUT_ACCOUNT`: money came for which nothing was granted.
+     * `PAYMENT_UNKNOWN`, `PAYMENT_WITHOUT_ACCOUNT`: money came for which nothing was granted. `REFUND_FAILED`: money did not go back.
      */
     code: v.string(),
     app: v.string(),

@@ -64,9 +64,17 @@ const OrderSchema = v.object({
     ),
     [],
   ),
-  /** `done`: WeChat Pay has taken it; noted before it is asked. */
+  /** `done`: WeChat Pay has taken it; noted before it is asked. `status`: what it reported later. */
   refunds: v.optional(
-    v.array(v.object({ number: v.string(), fen: v.number(), at: Instant, done: v.boolean() })),
+    v.array(
+      v.object({
+        number: v.string(),
+        fen: v.number(),
+        at: Instant,
+        done: v.boolean(),
+        status: v.optional(v.string()),
+      }),
+    ),
     [],
   ),
   window: v.optional(WindowSchema),

@@ -145,7 +145,7 @@ export const createPay = (parts: WeChatParts, tokens: Tokens): Pay => {
       }
       if (api === 'queryOrder') return queryOrder(ledger, params)
       if (api === 'closeOrder') return closeOrder(ledger, params)
-      if (api === 'refund') return refund(parts, ledger, params)
+      if (api === 'refund') return refund(parts, ledger, notifier, params)
       return api === 'queryRefund' ? queryRefund(ledger, params) : undefined
     },
     order,

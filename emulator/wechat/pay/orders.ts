@@ -34,6 +34,10 @@ const RefundSchema = v.object({
   refundId: v.string(),
   refundFee: v.number(),
   at: v.number(),
+  /** Function that is told of it; nobody is, if the request named none. */
+  functionName: v.optional(v.string()),
+  notified: v.optional(v.number(), 0),
+  accepted: v.optional(v.boolean(), false),
 })
 
 export type Order = v.InferOutput<typeof OrderSchema>

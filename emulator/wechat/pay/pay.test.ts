@@ -163,6 +163,48 @@ describe('a payment', () => {
   })
 })
 
+describe('the notice of a refund', () => {
+  // WeChat Pay v2, refund result notice with req_info opened (2026-11). In Beijing it is already February.
+  it('comes until it is taken, once for a refund, to the function that the refund names', async () => {
+    const weChat = openWeChat()
+    weChat.clock.set(Date.UTC(2027, 0, 31, 16, 30, 5))
+    const { transactionId } = buy(weChat)
+    await weChat.agenda.settled()
+    const before = weChat.functions.calls.length
+    weChat.functions.answerWith(() => (weChat.functions.calls.length === before + 1 ? {} : { errcode: 0 }))
+    const wanted = {
+      sub_mch_id: '1900000001',
+      nonce_str: 'n',
+      transaction_id: transactionId,
+      out_refund_no: 'r1',
+      total_fee: 990,
+      refund_fee: 100,
+    }
+    const refund = (more: object) => weChat.pay.cloudPay('refund', { ...wanted, ...more }, undefined)
+    refund({ function_name: 'refunded' })
+    refund({ function_name: 'refunded' })
+    // Nobody is told of one that names no function.
+    refund({ out_refund_no: 'r2' })
+    await weChat.agenda.settled()
+    weChat.clock.advance('2d')
+    await weChat.agenda.settled()
+    const told = weChat.functions.calls.slice(before)
+    expect(told.map(({ name }) => name)).toEqual(['refunded', 'refunded'])
+    expect(told[1]?.event).toMatchObject({
+      returnCode: 'SUCCESS',
+      subMchId: '1900000001',
+      transactionId,
+      outTradeNo: 'order-1',
+      outRefundNo: 'r1',
+      totalFee: 990,
+      refundFee: 100,
+      refundStatus: 'SUCCESS',
+      successTime: '2027-02-01 00:30:05',
+    })
+    expect(told[1]?.event).not.toHaveProperty('resultCode')
+  })
+})
+
 describe('the callback', () => {
   it('names payer, order and amount in camelCase, with the openid of the mini-program in subOpenid', async () => {
     const weChat = openWeChat()

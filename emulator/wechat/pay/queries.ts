@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import type { WeChatParts } from '../door.ts'
 import { PAY_LIMITS } from './limits.ts'
-import type { Ledger, Order } from './orders.ts'
+import type { Notifier } from './notify.ts'
+import type { Ledger, Order, Refund } from './orders.ts'
 import { notUnderstood, payTime, refusedBusiness, succeeded } from './replies.ts'
 
 type Params = Readonly<Record<string, unknown>>
@@ -74,10 +75,16 @@ const RefundRequest = v.looseObject({
   out_refund_no: v.pipe(v.string(), v.regex(PAY_LIMITS.OUT_REFUND_NO)),
   total_fee: v.number(),
   refund_fee: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  function_name: v.optional(v.string()),
 })
 
-/** `cloudPay.refund`. The same refund number answers the same refund again. */
-export const refund = ({ now, random }: WeChatParts, ledger: Ledger, params: Params): Reply => {
+/** `cloudPay.refund`. The same refund number answers the same refund again, and is announced once. */
+export const refund = (
+  { now, random }: WeChatParts,
+  ledger: Ledger,
+  notifier: Pick<Notifier, 'announceRefund'>,
+  params: Params,
+): Reply => {
   const parsed = v.safeParse(RefundRequest, params)
   if (!parsed.success) return notUnderstood('参数错误')
   const wanted = parsed.output
@@ -96,15 +103,19 @@ export const refund = ({ now, random }: WeChatParts, ledger: Ledger, params: Par
   if (again === undefined && earlier.length >= PAY_LIMITS.REFUNDS_PER_ORDER) {
     return refusedBusiness('REFUND_COUNT_EXCEEDED', '退款次数超过限制')
   }
-  const made = again ?? {
+  const made: Refund = again ?? {
     key,
     orderKey: order.key,
     outRefundNo: wanted.out_refund_no,
     refundId: `50${random(13)}`,
     refundFee: wanted.refund_fee,
     at: now(),
+    ...(wanted.function_name !== undefined && { functionName: wanted.function_name }),
+    notified: 0,
+    accepted: false,
   }
   ledger.refunds.put(key, made)
+  if (again === undefined) notifier.announceRefund(made)
   ledger.orders.put(order.key, { ...order, state: 'REFUND' })
   return succeeded(wanted.nonce_str, {
     sub_mch_id: order.subMchId,

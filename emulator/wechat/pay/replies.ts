@@ -38,6 +38,10 @@ export const readPayTime = (text: string): number | undefined => {
   return Number.isFinite(at) && payTime(at) === text ? at : undefined
 }
 
+/** `yyyy-MM-dd HH:mm:ss` in Beijing time, as WeChat Pay v2 writes when a refund came through. */
+export const beijingTime = (at: number): string =>
+  new Date(at + 8 * 3_600_000).toISOString().replace('T', ' ').slice(0, 19)
+
 /** Stands in the place of the MD5 signature, whose key only the platform has; the phone checks that it is the same. */
 export const signatureOf = (parts: readonly string[]): string =>
   createHash('md5')

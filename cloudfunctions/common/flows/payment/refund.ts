@@ -21,17 +21,23 @@ const refundNumberOf = (order: OrderDocument, key: string): string =>
 
 type Refund = OrderDocument['refunds'][number]
 
+const refundIn = ({ refunds }: OrderDocument, number: string): Refund | undefined =>
+  refunds.find((refund) => refund.number === number)
+
+/** WeChat Pay reported that the money could not go back. */
+const hasFailed = ({ status }: Refund): boolean => status !== undefined && status !== 'SUCCESS'
+
 const others = ({ refunds }: OrderDocument, number: string): readonly Refund[] =>
   refunds.filter((refund) => refund.number !== number)
 
 /** What is given back: all that is left unless it says less; a refund that is known keeps its amount. */
 const refundOf = (order: OrderDocument, { key, fen }: Asked<'refund'>, at: number): Refund => {
   const number = refundNumberOf(order, key)
-  const known = order.refunds.find((refund) => refund.number === number)
+  const known = refundIn(order, number)
   if (known !== undefined) {
     if (fen !== undefined && fen !== known.fen)
       throw new OneIdError('REFUND_REFUSED', 'the key has another amount')
-    return known
+    return hasFailed(known) ? { number, fen: known.fen, at, done: false } : known
   }
   const left = order.refunds.reduce((sum, refund) => sum - refund.fen, order.fen)
   if (order.state !== 'paid' || left <= 0 || (fen ?? left) > left)
@@ -49,15 +55,16 @@ const requireAdministrator = async ({ ports, proof }: PayCall): Promise<string> 
 const writeRefund = (
   { ports }: PayCall,
   id: OrderDocument['_id'],
-  refundIn: (order: OrderDocument) => Refund,
+  refundNow: (order: OrderDocument) => Refund,
   end: 'noted' | 'done' | 'removed',
 ): Promise<{ readonly stored: StoredOrder; readonly refund: Refund }> =>
   inRounds(ports, async () => {
     const stored = await readOrder(ports.db, id)
     if (stored === undefined) throw new OneIdError('ORDER_NOT_FOUND', 'refund')
     const { order } = stored
-    const refund = refundIn(order)
-    const kept = end === 'removed' ? [] : [{ ...refund, done: refund.done || end === 'done' }]
+    const refund = refundNow(order)
+    const kept =
+      end === 'removed' ? [] : [{ ...refund, done: !hasFailed(refund) && (refund.done || end === 'done') }]
     const refunds = [...others(order, refund.number), ...kept]
     const changed = await changeOrder(ports.db, order, { refunds })
     return changed === 'changed' ? 'again' : { stored: { ...stored, order: changed }, refund }
@@ -100,7 +107,9 @@ export const refundOrder = async (call: PayCall, secret: Secret<string>, request
     'noted',
   )
   await ask(call, noted)
-  const { stored, refund } = await writeRefund(call, request.order, () => noted.refund, 'done')
+  // WeChat may have reported the refund by now.
+  const asItIs = (order: OrderDocument) => refundIn(order, noted.refund.number) ?? noted.refund
+  const { stored, refund } = await writeRefund(call, request.order, asItIs, 'done')
   const { order } = stored
   await writeAudit(ports.db, {
     _id: auditId('event', 'order.refunded', refund.number),

@@ -7,8 +7,14 @@ import { eventId } from '../notifications.ts'
  * What an administrator has to look at. `APP_REBOUND?`: several people of one app showed another unionid within an hour.
  * `PAYMENT_MISMATCH`: a payment does not agree with its order; nothing was granted for it. `PAYMENT_UNKNOWN`: there is no
  * such order. `PAYMENT_WITHOUT_ACCOUNT`: the account of the buyer was deleted before the payment was heard of.
+ * `REFUND_FAILED`: WeChat Pay had taken a refund, and could not give the money back.
  */
-type AlertCode = 'APP_REBOUND?' | 'PAYMENT_MISMATCH' | 'PAYMENT_UNKNOWN' | 'PAYMENT_WITHOUT_ACCOUNT'
+type AlertCode =
+  | 'APP_REBOUND?'
+  | 'PAYMENT_MISMATCH'
+  | 'PAYMENT_UNKNOWN'
+  | 'PAYMENT_WITHOUT_ACCOUNT'
+  | 'REFUND_FAILED'
 
 interface Alert {
   readonly code: AlertCode
