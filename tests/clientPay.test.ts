@@ -201,6 +201,15 @@ describe('the order', () => {
     expect(more).toEqual([])
   })
 
+  it('is sent again after a login, by who has no account yet', async () => {
+    const { pay } = await load()
+    const unknown = { ok: false, code: 'NOT_SIGNED_IN', message: '请先登录', requestId: 'r-1' }
+    answering({ order: [unknown, ORDERED], await: [status('paid', 'missing')] })
+    expect(await pay('coffee')).toMatchObject({ status: 'paid' })
+    expect(asked()).toEqual(['order', 'login', 'order', 'await'])
+    expect(new Set(orders().map((data) => JSON.stringify(data))).size).toBe(1)
+  })
+
   it('is not sent a third time', async () => {
     const { pay } = await load()
     answering({ order: [NO_NETWORK] })

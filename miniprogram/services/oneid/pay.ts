@@ -2,6 +2,7 @@ import { call } from './call'
 import { confirm, type Paid } from './confirmation'
 import type { Ordered, OrderStatus, PayRequest, Product, Products } from './contract'
 import { fieldOf, OneIdError } from './error'
+import { login } from './login'
 import { forgetPurchase, keepPurchase, type OpenPurchase, purchaseOf } from './openPurchase'
 
 export interface PayOptions {
@@ -80,13 +81,18 @@ function confirmOrder(order: string, { onUnionid }: PayOptions, failure?: OneIdE
   return confirm({ order, status, failure, onUnionid })
 }
 
-function order(product: string, key: string): Promise<Ordered> {
+async function order(product: string, key: string): Promise<Ordered> {
   const request: PayRequest = { action: 'order', product, key }
-  return ask(request, isOrdered).catch((error: unknown) => {
+  try {
+    return await ask(request, isOrdered)
+  } catch (error) {
     // The first call may have arrived: the same key is the same order.
     if (codeOf(error) === 'CLOUD_CALL_FAILED') return ask(request, isOrdered)
-    throw error
-  })
+    // A mini-program may sell something before it ever asked who somebody is.
+    if (codeOf(error) !== 'NOT_SIGNED_IN') throw error
+    await login()
+    return ask(request, isOrdered)
+  }
 }
 
 function codeOf(error: unknown): string {
