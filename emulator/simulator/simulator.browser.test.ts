@@ -211,6 +211,24 @@ describe('a mini-program with many parts', () => {
   })
 })
 
+describe('a page that is gone', () => {
+  it('lets a tap close the page that it was on', async () => {
+    const project = fixtureProject({
+      'app.json': '{ "pages": ["pages/a", "pages/b"] }',
+      'pages/a.js': `Page({ away() { wx.redirectTo({ url: './b' }) } })`,
+      'pages/a.wxml': '<button bind:tap="away">away</button>',
+      'pages/b.js': `Page({ onReady() { setTimeout(() => this.setData({ later: 'a moment later' }), 300) }, data: {} })`,
+      'pages/b.wxml': '<view>{{later}}</view>',
+    })
+    closing.push(project.remove)
+    const { page, errors } = await open(await serve(project.root))
+    await button(page, 'away').click()
+    // Longer than a button shows that it was pressed.
+    await shows(page, 'a moment later')
+    expect(errors).toEqual([])
+  })
+})
+
 describe('a mini-program that does not start', () => {
   it('says why instead of a blank page', async () => {
     const project = fixtureProject({ 'app.ts': 'throw new Error("deliberately broken")' })

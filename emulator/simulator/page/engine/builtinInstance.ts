@@ -31,8 +31,11 @@ export function instanceOf(caller: Caller, name: string, host: BuiltinHost): Ins
     set: (values) => caller.setData(values),
     emit: (event, detail) => caller.triggerEvent(event, detail, {}),
     attribute(key, value) {
-      if (value === undefined) element().removeAttribute(key)
-      else element().setAttribute(key, value)
+      // The tap that a button still shows may have closed its page.
+      const shown: unknown = node.getBackendElement()
+      if (!(shown instanceof HTMLElement)) return
+      if (value === undefined) shown.removeAttribute(key)
+      else shown.setAttribute(key, value)
     },
     style(key, value) {
       styles.set(key, value)
