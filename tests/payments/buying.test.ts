@@ -219,8 +219,10 @@ describe('a refund', () => {
   })
 
   it('whose answer was lost is given once, asked for again with the same key', async () => {
-    const { pay, order, oneFault, onlyOrder } = await paid()
-    await oneFault('wx.wxPayApi', 'lost-reply')
+    const { pay, order, faults, onlyOrder } = await paid()
+    // Neither the answer nor the report comes.
+    const silent = { at: 'pay.callback', effect: 'lose' } as const
+    await faults({ at: 'wx.wxPayApi', effect: 'lost-reply', times: 1 }, silent)
     expect(await pay(refund(order, { fen: 100 }), 'bob')).toMatchObject({ code: 'PAYMENT_BUSY' })
     expect(onlyOrder()['refunds']).toMatchObject([{ fen: 100, done: false }])
     expect(await pay(refund(order, { fen: 200 }), 'bob')).toMatchObject({ code: 'REFUND_REFUSED' })

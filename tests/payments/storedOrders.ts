@@ -33,6 +33,8 @@ interface Run {
   readonly config: Config
   /** What WeChat says when it is asked for the payer. */
   readonly payer?: () => Promise<unknown>
+  /** What WeChat Pay says. */
+  readonly payCall?: () => Promise<unknown>
   /** What functions are told, in order. */
   readonly told?: unknown[]
   readonly gate?: Gate
@@ -83,7 +85,13 @@ export const useStoredOrders = () => {
       await insertOrder(ports().db, order)
       return order
     },
-    run: ({ config, payer = () => Promise.reject(new Error('nobody asks')), told = [], gate }: Run) =>
+    run: ({
+      config,
+      payer = () => Promise.reject(new Error('nobody asks')),
+      told = [],
+      gate,
+      ...asked
+    }: Run) =>
       runJobs({
         ports: ports(gate),
         config,
@@ -91,7 +99,7 @@ export const useStoredOrders = () => {
         callFunction: async (_, { oneid }) => {
           told.push(oneid)
         },
-        doors: { ...noPayments, askPaidUnionId: payer },
+        doors: { ...noPayments, ...asked, askPaidUnionId: payer },
         clock: () => now,
       }),
     clear: () => world.clear(),
