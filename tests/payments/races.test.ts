@@ -55,11 +55,17 @@ describe('while WeChat is asked', () => {
       if (buyer !== undefined) await eraseEverywhere(ports().db, [buyer.userId])
       return { unionid: UNIONID }
     }
-    await run({ config, payer })
+    let isKept = false
+    const gate: Gate = async (request) => {
+      const reply = await request()
+      isKept ||= JSON.stringify(documents('orders')).includes(UNIONID)
+      return reply
+    }
+    await run({ config, payer, gate })
+    expect(isKept).toBe(false)
     at(PAID + 60_000)
     await run({ config })
     expect(window()).toMatchObject({ state: 'dropped' })
-    expect(JSON.stringify(documents('orders'))).not.toContain(UNIONID)
     expect(documents(IDENTITIES)).toEqual([])
   })
 })
