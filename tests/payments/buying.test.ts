@@ -131,7 +131,7 @@ describe('an order', () => {
     expect(shop.onlyOrder()).toMatchObject({ state: 'closed', announce: false })
   })
 
-  it('that nobody pays expires after a quarter of an hour, and is looked at eight times at most', async () => {
+  it('that nobody pays expires after a quarter of an hour, and is looked at ten times at most', async () => {
     const shop = await open()
     const ordered = await shop.order()
     await shop.minutes(14)
