@@ -88,6 +88,21 @@ export const cutAt = (
   return Object.assign(gate, { sent: () => sent })
 }
 
+/** Lets something happen before the first request that is meant, and every request through. */
+export const justBefore = (
+  isMeant: (asked: readonly Step[]) => boolean,
+  happens: () => Promise<unknown>,
+): Gate => {
+  let happened = false
+  return async (request, asked = []) => {
+    if (!happened && isMeant(asked)) {
+      happened = true
+      await happens()
+    }
+    return request()
+  }
+}
+
 /** Lets every request through, and counts. */
 export const counting = (): Gate & { readonly sent: () => number } => {
   let sent = 0

@@ -3,15 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { UnionIdSchema } from '../../cloudfunctions/common/base/ids.ts'
 import { takeReport } from '../../cloudfunctions/common/flows/payment/callback.ts'
 import { TRANSACTION } from '../../cloudfunctions/common/flows/payment/testing.ts'
-import { orderNumberOf } from '../../cloudfunctions/common/store/documentIds.ts'
 import { eraseEverywhere } from '../../cloudfunctions/common/store/erasure.ts'
 import { IDENTITIES } from '../../cloudfunctions/common/store/identities.ts'
-import type { OrderDocument } from '../../cloudfunctions/common/store/orders.ts'
 import { changeOrder, takeOrders } from '../../cloudfunctions/common/store/orders.ts'
 import { remove } from '../../cloudfunctions/common/store/requests.ts'
 import type { Gate, Step } from '../interleaving.ts'
+import { justBefore } from '../interleaving.ts'
 import { noPayments } from '../storeWorld.ts'
-import { shopWith, useStoredOrders } from './storedOrders.ts'
+import { reportOf, shopWith, useStoredOrders } from './storedOrders.ts'
 
 /** What somebody else does between two requests of whoever works on an order. */
 
@@ -21,31 +20,9 @@ const OPEN = { state: 'open', until: PAID + 300_000, tries: 0 } as const
 const config = shopWith([{ openPlatform: 'main', since: '2021-03-01' }])
 const { at, paidOrder, run, ports, documents, window } = useStoredOrders()
 
-/** Lets something happen before the first request that is meant. */
-const justBefore = (isMeant: (asked: readonly Step[]) => boolean, happens: () => Promise<unknown>): Gate => {
-  let happened = false
-  return async (request, asked = []) => {
-    if (!happened && isMeant(asked)) {
-      happened = true
-      await happens()
-    }
-    return request()
-  }
-}
-
 const isOf = (collection: string, method: string) => (asked: readonly Step[]) =>
   asked.some((step) => step.method === 'collection' && step.args[0] === collection) &&
   asked.at(-1)?.method === method
-
-const reportOf = ({ _id, mchId, fen, appid, buyer }: OrderDocument) => ({
-  mchId,
-  orderNumber: orderNumberOf(_id),
-  transactionId: TRANSACTION,
-  fen,
-  paidAt: PAID,
-  appid,
-  openid: buyer?.openid,
-})
 
 describe('while WeChat is asked', () => {
   it('the account is deleted: the answer is kept nowhere', async () => {

@@ -7,9 +7,10 @@ import { runJobs } from '../../cloudfunctions/common/flows/jobs/run.ts'
 import { ORDER, TRANSACTION } from '../../cloudfunctions/common/flows/payment/testing.ts'
 import { signIn } from '../../cloudfunctions/common/flows/signIn.ts'
 import { callerProof } from '../../cloudfunctions/common/routes/caller.ts'
-import { identityId, orderId } from '../../cloudfunctions/common/store/documentIds.ts'
+import { identityId, orderId, orderNumberOf } from '../../cloudfunctions/common/store/documentIds.ts'
 import type { OrderDocument } from '../../cloudfunctions/common/store/orders.ts'
 import { insertOrder } from '../../cloudfunctions/common/store/orders.ts'
+import type { PaymentReport } from '../../cloudfunctions/common/wechat/payment/report.ts'
 import type { Gate } from '../interleaving.ts'
 import type { StoreWorld } from '../storeWorld.ts'
 import { createStoreWorld, noPayments, secret } from '../storeWorld.ts'
@@ -28,6 +29,17 @@ export const shopWith = (
     apps: [{ appid: SHOP, alias: 'shop', kind: 'mini-program', bindings }],
     notify: [...notify],
   })
+
+/** What WeChat Pay would report of the order, paid for as it was ordered. */
+export const reportOf = ({ _id, mchId, fen, appid, buyer, createdAt }: OrderDocument): PaymentReport => ({
+  mchId,
+  orderNumber: orderNumberOf(_id),
+  transactionId: TRANSACTION,
+  fen,
+  paidAt: createdAt + 10_000,
+  appid,
+  openid: buyer?.openid,
+})
 
 interface Run {
   readonly config: Config

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { takeReport } from '../../cloudfunctions/common/flows/payment/callback.ts'
 import { TRANSACTION } from '../../cloudfunctions/common/flows/payment/testing.ts'
-import { orderNumberOf } from '../../cloudfunctions/common/store/documentIds.ts'
 import type { OrderDocument } from '../../cloudfunctions/common/store/orders.ts'
 import type { Gate } from '../interleaving.ts'
-import { cutAt, isCut } from '../interleaving.ts'
+import { cutAt, isCut, justBefore } from '../interleaving.ts'
 import { noPayments } from '../storeWorld.ts'
-import { shopWith, useStoredOrders } from './storedOrders.ts'
+import { reportOf, shopWith, useStoredOrders } from './storedOrders.ts'
 
 /** What business functions are told of orders: at least once, and the same thing always under the same id. */
 
@@ -82,31 +81,14 @@ describe('a paid order', () => {
   })
 })
 
-/** Lets something happen before the first write that says that all is told. */
-const beforeItIsToldOff = (happens: () => Promise<unknown>): Gate => {
-  let happened = false
-  return async (request, asked = []) => {
-    if (!happened && JSON.stringify(asked.at(-1)?.args ?? []).includes('"announce":false')) {
-      happened = true
-      await happens()
-    }
-    return request()
-  }
-}
+/** Before the first write that says that all is told. */
+const beforeItIsToldOff = (happens: () => Promise<unknown>): Gate =>
+  justBefore((asked) => JSON.stringify(asked.at(-1)?.args ?? []).includes('"announce":false'), happens)
 
 describe('a payment that comes in while a dispute is being told', () => {
   it('is told, too', async () => {
     at(PAID)
-    const { _id, buyer, mchId, fen, appid } = await paidOrder(config, HELD)
-    const right = {
-      mchId,
-      orderNumber: orderNumberOf(_id),
-      transactionId: TRANSACTION,
-      fen,
-      paidAt: PAID,
-      appid,
-      openid: buyer?.openid,
-    }
+    const right = reportOf(await paidOrder(config, HELD))
     const told: unknown[] = []
     const gate = beforeItIsToldOff(() => takeReport({ ports: ports(), config, doors: noPayments }, right))
     await run({ config, told, gate })
@@ -120,16 +102,8 @@ describe('a payment that comes in while a dispute is being told', () => {
 
   it('is told, too, when it is a second dispute', async () => {
     at(PAID)
-    const { _id, mchId, appid } = await paidOrder(config, HELD)
-    const wrong = {
-      mchId,
-      orderNumber: orderNumberOf(_id),
-      transactionId: `${TRANSACTION.slice(0, -1)}7`,
-      fen: 2,
-      paidAt: PAID,
-      appid,
-      openid: undefined,
-    }
+    const another = { transactionId: `${TRANSACTION.slice(0, -1)}7`, fen: 2 }
+    const wrong = { ...reportOf(await paidOrder(config, HELD)), ...another }
     const told: unknown[] = []
     const gate = beforeItIsToldOff(() => takeReport({ ports: ports(), config, doors: noPayments }, wrong))
     await run({ config, told, gate })

@@ -1,23 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { OneIdError } from '../base/errors.ts'
-import { CALLBACK, CALLBACK_V2, callbackWithout } from '../wechat/payment/testing.ts'
+import { CALLBACK, CALLBACK_V2, callbackWithout, REPORTED } from '../wechat/payment/testing.ts'
 import { says } from '../wechat/testing.ts'
 import { readPaymentNotice } from './paymentNotice.ts'
 
-const NOTICE = {
-  kind: 'report',
-  report: {
-    mchId: '1712734762',
-    orderNumber: '2021WERUN1647839289398',
-    transactionId: '4200004561202203217657282768',
-    fen: 1,
-    // 2022-03-21T05:20:07Z
-    paidAt: 1_647_840_007_000,
-    appid: 'wxd2565e6a04246fd1',
-    openid: 'oZWaC4xeOVCUkip5njeEeXi1TEsk',
-  },
-}
+const NOTICE = { kind: 'report', report: REPORTED }
 
 const NOTIFICATION = {
   event_type: 'TRANSACTION.SUCCESS',

@@ -1,29 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readReport } from './report.ts'
-import { CALLBACK, callbackWithout } from './testing.ts'
-
-const REPORT = {
-  mchId: '1712734762',
-  orderNumber: '2021WERUN1647839289398',
-  transactionId: '4200004561202203217657282768',
-  fen: 1,
-  // 2022-03-21T05:20:07Z
-  paidAt: 1_647_840_007_000,
-  appid: 'wxd2565e6a04246fd1',
-  openid: 'oZWaC4xeOVCUkip5njeEeXi1TEsk',
-}
+import { CALLBACK, callbackWithout, REPORTED } from './testing.ts'
 
 describe('what WeChat Pay says of a payment', () => {
   it('is read from the fields of the sample', () => {
-    expect(readReport(CALLBACK)).toStrictEqual(REPORT)
+    expect(readReport(CALLBACK)).toStrictEqual(REPORTED)
   })
 
   it('never has openid, appid or number of the service provider', () => {
     const provider = { appid: 'wxd62fd7d5d0d9d8a2', mchId: '1800008281', openid: 'oPROVIDER_3WD3D_6J-4bA' }
-    expect(readReport({ ...CALLBACK, ...provider })).toStrictEqual(REPORT)
+    expect(readReport({ ...CALLBACK, ...provider })).toStrictEqual(REPORTED)
     expect(readReport({ ...callbackWithout('subAppid', 'subOpenid'), ...provider })).toStrictEqual({
-      ...REPORT,
+      ...REPORTED,
       appid: undefined,
       openid: undefined,
     })
@@ -38,7 +27,7 @@ describe('what WeChat Pay says of a payment', () => {
     ['0001900', 1_900],
     ['1000000000', 1_000_000_000],
   ])('costs, where totalFee is %j, %i fen', (totalFee, fen) => {
-    expect(readReport({ ...CALLBACK, totalFee })).toStrictEqual({ ...REPORT, fen })
+    expect(readReport({ ...CALLBACK, totalFee })).toStrictEqual({ ...REPORTED, fen })
   })
 
   it.each([
@@ -69,7 +58,7 @@ describe('what WeChat Pay says of a payment', () => {
     ['28 digits, more than a number can hold', '4200004561202203217657282769'],
     ['32 digits', '9'.repeat(32)],
   ])('keeps a transactionId of %s', (_, transactionId) => {
-    expect(readReport({ ...CALLBACK, transactionId })).toStrictEqual({ ...REPORT, transactionId })
+    expect(readReport({ ...CALLBACK, transactionId })).toStrictEqual({ ...REPORTED, transactionId })
   })
 
   it.each([
@@ -85,11 +74,11 @@ describe('what WeChat Pay says of a payment', () => {
   })
 
   it.each(['', 'soon', '20221321132007'])('has no time where timeEnd is %j', (timeEnd) => {
-    expect(readReport({ ...CALLBACK, timeEnd })).toStrictEqual({ ...REPORT, paidAt: undefined })
+    expect(readReport({ ...CALLBACK, timeEnd })).toStrictEqual({ ...REPORTED, paidAt: undefined })
   })
 
   it('has no time where there is no timeEnd', () => {
-    expect(readReport(callbackWithout('timeEnd'))).toStrictEqual({ ...REPORT, paidAt: undefined })
+    expect(readReport(callbackWithout('timeEnd'))).toStrictEqual({ ...REPORTED, paidAt: undefined })
   })
 
   it.each(['subMchId', 'outTradeNo', 'transactionId', 'totalFee'])('is nothing without %s', (name) => {

@@ -24,6 +24,18 @@ export const CALLBACK = {
   timeEnd: '20220321132007',
 } as const
 
+/** What it says, as a report. */
+export const REPORTED = {
+  mchId: '1712734762',
+  orderNumber: '2021WERUN1647839289398',
+  transactionId: '4200004561202203217657282768',
+  fen: 1,
+  // 2022-03-21T05:20:07Z
+  paidAt: 1_647_840_007_000,
+  appid: 'wxd2565e6a04246fd1',
+  openid: 'oZWaC4xeOVCUkip5njeEeXi1TEsk',
+} as const
+
 /** The same with the names of WeChat Pay v2, to which that page refers, and as text what is text in its XML. */
 export const CALLBACK_V2 = {
   return_code: 'SUCCESS',
