@@ -131,6 +131,31 @@ describe('an order', () => {
     expect(shop.onlyOrder()).toMatchObject({ state: 'closed', announce: false })
   })
 
+  it('whose closing was not answered is closed, asked again; one that was paid meanwhile is paid', async () => {
+    const shop = await open()
+    const { order } = await shop.order()
+    await shop.oneFault('wx.wxPayApi', 'lost-reply')
+    expect(await shop.pay({ action: 'close', order })).toMatchObject({ code: 'PAYMENT_BUSY' })
+    expect(await shop.pay({ action: 'close', order })).toMatchObject({ state: 'closed' })
+    await shop.faults({ at: 'pay.callback', effect: 'lose' })
+    const other = await shop.buy()
+    expect(await shop.pay({ action: 'close', order: other })).toMatchObject({ code: 'ORDER_PAID' })
+    expect(await shop.pay({ action: 'query', order: other })).toMatchObject({ state: 'paid' })
+  })
+
+  it('that was paid in time is found paid by who comes back after it has expired', async () => {
+    const shop = await open()
+    await shop.faults({ at: 'pay.callback', effect: 'lose' })
+    const ordered = await shop.order()
+    shop.world.clock.advance('14m')
+    await shop.confirm(ordered)
+    shop.world.clock.advance('4m')
+    expect(await shop.awaits(ordered.order)).toMatchObject({ state: 'paid', unionid: 'known' })
+    const unpaid = await shop.order()
+    shop.world.clock.advance('16m')
+    expect(await shop.awaits(unpaid.order)).toMatchObject({ state: 'closed' })
+  })
+
   it('that nobody pays expires after a quarter of an hour, and is looked at ten times at most', async () => {
     const shop = await open()
     const ordered = await shop.order()

@@ -38,8 +38,11 @@ export const ownOrder = async ({ ports, proof }: PayCall, id: OrderId): Promise<
   return stored
 }
 
-/** All that concerns the payment and its payer; telling of it is for `jobs`, and so is closing what nobody paid. */
-export const BY_BUYER: OrderWork['may'] = ['ask-payment', 'look-up', 'settle', 'spare', 'give-up', 'drop']
+/** What finds out whether an order is paid; one that has expired is closed if it is not. */
+export const ASKING: OrderWork['may'] = ['ask-payment', 'close']
+
+/** All that concerns the payment and its payer; telling of it is for `jobs`. */
+export const BY_BUYER: OrderWork['may'] = [...ASKING, 'look-up', 'settle', 'spare', 'give-up', 'drop']
 
 /** What the person's own call may do about the order, and what it leaves to `jobs`. */
 export const workFor = ({ ports, config, doors }: PayCall, may: OrderWork['may']): OrderWork => ({

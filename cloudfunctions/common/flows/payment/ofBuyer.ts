@@ -1,10 +1,11 @@
 import { OneIdError } from '../../base/errors.ts'
+import type { OrderDocument, StoredOrder } from '../../store/orders.ts'
 import { changeOrder, NEVER } from '../../store/orders.ts'
 import { closeAtWeChat } from '../../wechat/payment/orderState.ts'
 import { inRounds } from '../rounds.ts'
 import { advance } from './advance.ts'
 import type { Asked, PayCall } from './call.ts'
-import { BY_BUYER, ownOrder, workFor } from './call.ts'
+import { ASKING, BY_BUYER, ownOrder, workFor } from './call.ts'
 import { statusOf } from './status.ts'
 import { atWeChat } from './steps.ts'
 
@@ -30,7 +31,19 @@ export const awaitPayment = async (call: PayCall, { order: id }: Asked<'await'>)
  */
 export const queryOrder = async (call: PayCall, { order: id }: Asked<'query'>) => {
   const stored = await ownOrder(call, id)
-  return statusOf(call.config, await advance(workFor(call, ['ask-payment']), stored), call.ports.clock())
+  return statusOf(call.config, await advance(workFor(call, ASKING), stored), call.ports.clock())
+}
+
+const requireUnpaid = ({ state }: OrderDocument): void => {
+  if (state === 'paid' || state === 'held') throw new OneIdError('ORDER_PAID', 'close')
+}
+
+/** WeChat Pay does not close what is paid, and not what it closed when the answer was lost: it is asked which. */
+const afterRefusal = async (call: PayCall, stored: StoredOrder): Promise<StoredOrder> => {
+  const asked = await advance(workFor(call, BY_BUYER), stored)
+  requireUnpaid(asked.order)
+  if (asked.order.state === 'closed') return asked
+  throw new OneIdError('PAYMENT_REFUSED', 'closeOrder: neither paid nor closed')
 }
 
 /**
@@ -40,11 +53,12 @@ export const queryOrder = async (call: PayCall, { order: id }: Asked<'query'>) =
 export const closeOrder = (call: PayCall, { order: id }: Asked<'close'>) =>
   inRounds(call.ports, async () => {
     const { ports, config, doors } = call
-    const { order, identity } = await ownOrder(call, id)
-    if (order.state === 'paid' || order.state === 'held') throw new OneIdError('ORDER_PAID', 'close')
-    if (order.state === 'closed') return statusOf(config, { order, identity }, ports.clock())
+    const stored = await ownOrder(call, id)
+    const { order } = stored
+    requireUnpaid(order)
+    if (order.state === 'closed') return statusOf(config, stored, ports.clock())
     if ((await closeAtWeChat(doors, atWeChat(call, order))) === 'refused')
-      throw new OneIdError('PAYMENT_REFUSED', 'closeOrder: it may be paid')
+      return statusOf(config, await afterRefusal(call, stored), ports.clock())
     const closed = await changeOrder(ports.db, order, { state: 'closed', due: NEVER })
-    return closed === 'changed' ? 'again' : statusOf(config, { order: closed, identity }, ports.clock())
+    return closed === 'changed' ? 'again' : statusOf(config, { ...stored, order: closed }, ports.clock())
   })
