@@ -109,15 +109,16 @@ const proceed = async (work: OrderWork, first: HeldOrder): Promise<StoredOrder> 
     }
     if (!may.includes(step) || now > stored.order.lease.until - LEAST_LEFT_MS)
       return putDown(work, held, learned, now)
-    // What WeChat has told is safe before anything else is tried.
-    if (!isEmpty(learned)) {
+    // What WeChat has told is safe before anything else is tried; that an order is paid it tells again.
+    if (!isEmpty(learned) && step !== 'look-up') {
       const kept = await keep(work, held, learned)
       if (kept === undefined) return stored
       held = kept
+      learned = {}
     }
     const { change, rest }: Stepped = await again(work, () => STEPS[step](work, held.stored))
     held = { ...held, stored: { ...held.stored, order: { ...held.stored.order, ...change } } }
-    learned = change
+    learned = { ...learned, ...change }
     if (rest !== undefined) {
       resting.push(step)
       due = Math.min(due, rest)

@@ -19,6 +19,9 @@ const PER_BATCH = 24
 /** A minute that the database or WeChat has is a fifth of a window: `jobs` tries harder than a person's call. */
 const ATTEMPTS = 5
 
+/** What stands before all orders of a run is tried harder still: without it none of them has its turn. */
+const READING_ATTEMPTS = 8
+
 /** There are four runs or five within a window. */
 const LOOK_UPS = 3
 
@@ -60,7 +63,7 @@ const workOnAll = async (work: OrderWork, orders: readonly HeldOrder[]): Promise
 }
 
 const again = <Result>({ ports }: Pick<Work, 'ports'>, attempt: () => Promise<Result>): Promise<Result> =>
-  persevering(ports, ATTEMPTS, attempt)
+  persevering(ports, READING_ATTEMPTS, attempt)
 
 /** Takes and works on what is due, batch by batch, each order once. */
 const workThrough = async (
