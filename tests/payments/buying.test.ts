@@ -255,6 +255,17 @@ describe('a refund', () => {
     expect(onlyOrder()['refunds']).toMatchObject([{ fen: 100, done: true }])
   })
 
+  it('whose answer was lost stays noted, although WeChat Pay refuses it the second time', async () => {
+    const { pay, order, faults, world, onlyOrder } = await paid()
+    const silent = { at: 'pay.callback', effect: 'lose' } as const
+    await faults({ at: 'wx.wxPayApi', effect: 'lost-reply', times: 1 }, silent)
+    expect(await pay(refund(order, { fen: 100 }), 'bob')).toMatchObject({ code: 'PAYMENT_BUSY' })
+    // Refunds are taken within a year (CloudPay.refund reference, 2026-11).
+    world.clock.advance('366d')
+    expect(await pay(refund(order, { fen: 100 }), 'bob')).toMatchObject({ code: 'REFUND_REFUSED' })
+    expect(onlyOrder()['refunds']).toMatchObject([{ fen: 100, done: false }])
+  })
+
   it('is reported by WeChat Pay, once and again, and nobody is alerted', async () => {
     const { pay, order, world, onlyOrder, callsOf, events, faults } = await paid()
     await faults({ at: 'pay.callback', effect: 'duplicate', times: 1 })

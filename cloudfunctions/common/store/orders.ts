@@ -18,7 +18,7 @@ const tries = v.number()
 
 /** The five minutes after a payment in which WeChat tells the unionid of the payer, and what became of them. */
 const WindowSchema = v.variant('state', [
-  /** `until`: when it closes. `reason`: why the last one brought nothing. */
+  /** `until`: when it closes. `reason`: why the last try brought nothing. */
   v.object({ state: v.literal('open'), until: Instant, tries, reason: v.optional(v.string()) }),
   /** The unionid is here and not yet with the account. */
   v.object({ state: v.literal('answered'), tries, unionid: UnionIdSchema, at: Instant }),

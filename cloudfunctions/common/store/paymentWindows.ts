@@ -19,8 +19,9 @@ export interface WindowFigures {
   readonly opened: number
   /** The unionid came by the payment. */
   readonly used: number
-  /** The unionid came by another route first, or the account was deleted. */
+  /** The unionid came by another route first. */
   readonly unneeded: number
+  /** The account was gone by then. */
   readonly dropped: number
   /** Not over yet. */
   readonly open: number

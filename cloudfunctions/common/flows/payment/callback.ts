@@ -1,13 +1,11 @@
 import type { Config } from '../../base/config.ts'
-import { writeAudit } from '../../store/audit.ts'
 import { orderIdOfNumber } from '../../store/documentIds.ts'
 import type { OrderChange, StoredOrder } from '../../store/orders.ts'
 import { changeOrder, markOrder, readOrder } from '../../store/orders.ts'
 import type { PaymentDoors } from '../../wechat/payment/door.ts'
 import { askOrder } from '../../wechat/payment/orderState.ts'
 import type { PaymentReport } from '../../wechat/payment/report.ts'
-import { alertOf } from '../jobs/announcements/alert.ts'
-import { enqueue } from '../jobs/notifications.ts'
+import { raiseAlert } from '../jobs/announcements/alert.ts'
 import type { Ports } from '../ports.ts'
 import { advanceHeld, heldOrder, newLease } from './advance.ts'
 import { changeBy } from './marking.ts'
@@ -49,9 +47,7 @@ const alertOfUnknown = async ({ ports, config }: CallbackPorts, report: PaymentR
   const app = appid === undefined ? 'unknown' : (config.find(appid)?.alias ?? appid)
   const at = ports.clock()
   const about = `order ${orderNumber}`
-  const { line, event } = alertOf({ code: 'PAYMENT_UNKNOWN', once: [transactionId], app, at, about })
-  await enqueue(ports.db, config, at, event, [])
-  await writeAudit(ports.db, line)
+  await raiseAlert(ports.db, config, { code: 'PAYMENT_UNKNOWN', once: [transactionId], app, at, about })
 }
 
 /** The order is paid from here on; what WeChat may tell of its payer is a gain and no reason to be told again. */

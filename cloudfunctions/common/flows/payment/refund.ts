@@ -51,13 +51,20 @@ const requireAdministrator = async ({ ports, proof }: PayCall): Promise<string> 
   return caller.user._id
 }
 
+interface Written {
+  readonly stored: StoredOrder
+  readonly refund: Refund
+  /** Nobody had asked WeChat Pay for it before. */
+  readonly isNew: boolean
+}
+
 /** The order with this refund as it is now, or without it. Somebody else may change the order meanwhile. */
 const writeRefund = (
   { ports }: PayCall,
   id: OrderDocument['_id'],
   refundNow: (order: OrderDocument) => Refund,
   end: 'noted' | 'done' | 'removed',
-): Promise<{ readonly stored: StoredOrder; readonly refund: Refund }> =>
+): Promise<Written> =>
   inRounds(ports, async () => {
     const stored = await readOrder(ports.db, id)
     if (stored === undefined) throw new OneIdError('ORDER_NOT_FOUND', 'refund')
@@ -67,14 +74,19 @@ const writeRefund = (
       end === 'removed' ? [] : [{ ...refund, done: !hasFailed(refund) && (refund.done || end === 'done') }]
     const refunds = [...others(order, refund.number), ...kept]
     const changed = await changeOrder(ports.db, order, { refunds })
-    return changed === 'changed' ? 'again' : { stored: { ...stored, order: changed }, refund }
+    if (changed === 'changed') return 'again'
+    return {
+      stored: { ...stored, order: changed },
+      refund,
+      isNew: refundIn(order, refund.number) === undefined,
+    }
   })
 
-/** A refund that WeChat Pay refuses is none; one that it did not answer may be one, and stays noted. */
-const ask = async (
-  call: PayCall,
-  { stored: { order }, refund }: { readonly stored: StoredOrder; readonly refund: Refund },
-): Promise<void> => {
+/**
+ * A refund that WeChat Pay refuses is none. One that it did not answer may be one, and stays noted, even if it is refused
+ * when it is asked for again: the refusal says nothing about the first time.
+ */
+const ask = async (call: PayCall, { stored: { order }, refund, isNew }: Written): Promise<void> => {
   try {
     await refundPayment(call.doors, {
       ...atWeChat(call, order),
@@ -85,7 +97,7 @@ const ask = async (
       refundFen: refund.fen,
     })
   } catch (error) {
-    if (error instanceof OneIdError && error.code === 'REFUND_REFUSED' && !refund.done)
+    if (error instanceof OneIdError && error.code === 'REFUND_REFUSED' && isNew)
       await writeRefund(call, order._id, () => refund, 'removed')
     throw error
   }

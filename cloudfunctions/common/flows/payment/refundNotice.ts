@@ -1,10 +1,8 @@
-import { writeAudit } from '../../store/audit.ts'
 import { orderIdOfNumber } from '../../store/documentIds.ts'
 import type { OrderDocument } from '../../store/orders.ts'
 import { changeOrder, readOrder } from '../../store/orders.ts'
 import type { RefundReport } from '../../wechat/payment/refundReport.ts'
-import { alertOf } from '../jobs/announcements/alert.ts'
-import { enqueue } from '../jobs/notifications.ts'
+import { raiseAlert } from '../jobs/announcements/alert.ts'
 import type { CallbackPorts } from './callback.ts'
 
 /** Somebody has to give the money back in another way, or ask again with the same key. */
@@ -16,9 +14,7 @@ const alertOfFailure = async (
   const app = config.find(order.appid)?.alias ?? order.appid
   const about = `${order._id}, refund ${refundNumber}: ${status}`
   const at = ports.clock()
-  const { line, event } = alertOf({ code: 'REFUND_FAILED', once: [refundNumber, status], app, at, about })
-  await enqueue(ports.db, config, at, event, [])
-  await writeAudit(ports.db, line)
+  await raiseAlert(ports.db, config, { code: 'REFUND_FAILED', once: [refundNumber, status], app, at, about })
 }
 
 /**

@@ -1,7 +1,9 @@
+import type { Config } from '../../../base/config.ts'
 import type { AuditLine } from '../../../store/audit.ts'
-import { auditId } from '../../../store/audit.ts'
+import { auditId, writeAudit } from '../../../store/audit.ts'
 import type { OneIdEvent } from '../../../store/jobs.ts'
-import { eventId } from '../notifications.ts'
+import type { CloudDatabase } from '../../../store/requests.ts'
+import { enqueue, eventId } from '../notifications.ts'
 
 /**
  * What an administrator has to look at. `APP_REBOUND?`: several people of one app showed another unionid within an hour.
@@ -51,3 +53,17 @@ export const alertOf = ({
   },
   event: { type: 'alert', id: eventId('alert', code, ...once), at, code, app },
 })
+
+/**
+ * Raises it outside of `jobs`, from which functions hear of it; the line comes last, so that whoever was cut off before
+ * it raises it again. 2 requests, 1 if no function is to be told.
+ */
+export const raiseAlert = async (
+  db: CloudDatabase,
+  config: Pick<Config, 'notify'>,
+  alert: Alert,
+): Promise<void> => {
+  const { line, event } = alertOf(alert)
+  await enqueue(db, config, alert.at, event, [])
+  await writeAudit(db, line)
+}
