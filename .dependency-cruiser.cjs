@@ -43,7 +43,7 @@ const functions = [
     'wechat-imports-only-base',
     'A client of WeChat knows what WeChat says, not what we make of it.',
     common('wechat'),
-    [common('base', 'wechat'), packages('valibot', 'wx-server-sdk'), node('crypto')],
+    [common('base', 'wechat'), packages('valibot', 'fast-xml-parser', 'wx-server-sdk'), node('crypto')],
   ),
   onlyImports(
     'routes-import-only-base-identity-and-wechat',

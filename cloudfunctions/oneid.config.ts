@@ -26,6 +26,22 @@ export const config: ConfigInput = {
       appid: 'wx2f7a6c0d9e3b5184',
       alias: 'news',
       kind: 'official-account',
+      secret: 'WX_SECRET_NEWS',
+      push: { token: 'WX_PUSH_TOKEN_NEWS', key: 'WX_PUSH_KEY_NEWS' },
+      bindings: [{ openPlatform: 'main', since: '2021-03-01' }],
+    },
+    {
+      appid: 'wx6b0e4d8f1a5c9372',
+      alias: 'site',
+      kind: 'website',
+      secret: 'WX_SECRET_SITE',
+      bindings: [{ openPlatform: 'main', since: '2021-03-01' }],
+    },
+    {
+      appid: 'wx91d7c3a5e8f0b264',
+      alias: 'mobile',
+      kind: 'mobile-app',
+      secret: 'WX_SECRET_MOBILE',
       bindings: [{ openPlatform: 'main', since: '2021-03-01' }],
     },
     {
@@ -47,5 +63,14 @@ export const config: ConfigInput = {
     { id: 'coffee', description: '一杯咖啡', fen: 1_900 },
     { id: 'sticker', description: '一张贴纸', fen: 1 },
   ],
+  // Everybody who does not call cloud functions: other clients, pages, and your own servers. Keys are made by
+  // `npm run admin -- key`; the variable holds the fingerprint.
+  gateway: {
+    redirects: ['https://www.example.com/login', 'http://localhost:3000/login'],
+    clients: [
+      { name: 'crm', key: 'ONEID_KEY_CRM', scopes: ['resolve', 'reveal'] },
+      { name: 'operator', key: 'ONEID_KEY_OPERATOR', scopes: ['import'] },
+    ],
+  },
   retention: { undoDays: 90, deletionGraceDays: 7 },
 }

@@ -26,7 +26,8 @@ import { createWeChat } from './wechat/index.ts'
 /** Addresses that are known once the servers listen. */
 export interface Addresses {
   readonly main: () => string
-  readonly http: () => string
+  /** Of the HTTP access service, which opens last: whoever is early waits, and rejects if it cannot open. */
+  readonly http: () => Promise<string>
 }
 
 export interface CloudParts {
@@ -55,6 +56,7 @@ const startFunctions = ({ options, clock, faults, calls, credentials, addresses 
     root: options.functionsRoot,
     settings: options.functionSettings ?? {},
     adminUrl: () => `${addresses.main()}/admin`,
+    httpUrl: addresses.http,
     hosts: () => ({
       simulated: Object.fromEntries(
         WECHAT_HOSTS.map((host) => [host, `${addresses.main()}${hostPath(host)}`]),
@@ -87,7 +89,7 @@ const startWeChat = (parts: CloudParts, functions: Functions): SimulatedWeChat =
     postToFunction: createFunctionPost(addresses.http),
     nextPaymentFault: unreliableDelivery(faults, 'pay.callback'),
   })
-  weChat.push.connect(createPushDelivery(functions.call), unreliableDelivery(faults, 'push'))
+  weChat.push.connect(createPushDelivery(functions.call, addresses.http), unreliableDelivery(faults, 'push'))
   return weChat
 }
 

@@ -4,7 +4,6 @@ import { get, post } from './controlRoute.ts'
 import type { Faults } from './faults.ts'
 import { FaultPlanSchema } from './faults.ts'
 import type { ResetWorld } from './resetWorld.ts'
-import { UserError } from './userError.ts'
 import type { WorldClock } from './wechat/clock.ts'
 import type { WorldApp } from './wechat/definition.ts'
 import { AppSchema, PersonSchema, PolicySchema } from './wechat/definition.ts'
@@ -12,6 +11,7 @@ import { exportWorld } from './wechat/exportWorld.ts'
 import { openidOf } from './wechat/ids.ts'
 import type { SimulatedWeChat } from './wechat/index.ts'
 import { INTEGRATION_PATH } from './wechat/pay/integration.ts'
+import { tieable } from './wechat/tieable.ts'
 import type { World } from './wechat/world.ts'
 
 const name = v.pipe(v.string(), v.minLength(1))
@@ -75,18 +75,6 @@ const pay = ({ world, weChat }: WorldParts, wanted: v.InferOutput<typeof Payment
   const payer = { appid, personId: wanted.person }
   const told = wanted.integration ? `${wanted.function}${INTEGRATION_PATH}` : wanted.function
   return weChat.pay.confirm(payer, weChat.pay.order(payer, wanted.amount, told))
-}
-
-/** Nobody follows a mini-program, or signs in to one: such a tie would be kept and never looked at. */
-const tieable = (world: World, wanted: string, kinds: readonly WorldApp['kind'][]): string => {
-  const { alias, kind } = world.app(wanted)
-  if (kinds.includes(kind)) return wanted
-  const others = world.apps.filter((app) => kinds.includes(app.kind)).map((app) => app.alias)
-  throw new UserError(
-    'APP_UNKNOWN',
-    `app: "${alias}" is a ${kind}`,
-    others.length === 0 ? `This world has no ${kinds.join(', ')}.` : `Use one of: ${others.join(', ')}.`,
-  )
 }
 
 /** The fields that tools may count on; an AppSecret is none of them. */

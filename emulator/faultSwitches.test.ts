@@ -52,6 +52,16 @@ describe('a refusal', () => {
     expect(refusingCloudCalls(faults)('auth.getPaidUnionId')).toBeUndefined()
   })
 
+  it('errcode: the number that is named, at the path that is named and no other', () => {
+    const fault = { at: 'wechat.api', effect: 'errcode', path: '/cgi-bin/user/get', times: 1 }
+    set({ ...fault, errcode: 40003 }, { ...fault, errcode: 61451 })
+    expect(codes('/cgi-bin/user/info')).toBeUndefined()
+    // In the words of the return code page where they are known.
+    expect(refuse('/cgi-bin/user/get', {})).toMatchObject({ errcode: 40003, message: 'invalid openid' })
+    expect(codes('/cgi-bin/user/get')).toBe(61451)
+    expect(codes('/cgi-bin/user/get')).toBeUndefined()
+  })
+
   it('of a cloud call has a point of its own', () => {
     set({ at: 'openapi.auth.getPaidUnionId', effect: 'busy', times: 1 })
     expect(codes('/wxa/getpaidunionid')).toBeUndefined()

@@ -5,7 +5,7 @@ import type { Effect, Fault, Faults } from './faults.ts'
 import type { ApiHostOptions } from './wechat/api.ts'
 import type { NextFault } from './wechat/delivery.ts'
 import type { WeChatRefusal } from './wechat/errors.ts'
-import { REFUSALS } from './wechat/errors.ts'
+import { REFUSALS, refusalWith } from './wechat/errors.ts'
 
 /** Nobody answers: the client's own time-out ends it, or the end of the local cloud. */
 const silence = (): Promise<never> => new Promise(() => {})
@@ -47,8 +47,11 @@ const REFUSING = ['busy', 'rate-limited', 'quota', 'banned', 'restricted'] as co
 /** Of cloud calls nobody asks from which address they come. */
 const REFUSING_APIS = [...REFUSING, 'ip-not-listed'] as const
 
-const refusalOf = (fault: Fault | undefined): WeChatRefusal | undefined =>
-  fault !== undefined && isApiEffect(fault.effect) ? API_EFFECTS[fault.effect]() : undefined
+const refusalOf = (fault: Fault | undefined): WeChatRefusal | undefined => {
+  if (fault === undefined) return undefined
+  if (fault.errcode !== undefined) return refusalWith(fault.errcode)
+  return isApiEffect(fault.effect) ? API_EFFECTS[fault.effect]() : undefined
+}
 
 /** api.weixin.qq.com that refuses. A token storm only meets requests that bring a token. */
 export const refusingApi =
@@ -58,7 +61,7 @@ export const refusingApi =
       faults.strike(
         path.replace(/^\//, ''),
         query['access_token'] === undefined ? REFUSING_APIS : [...REFUSING_APIS, 'token-storm'],
-      ),
+      ) ?? faults.strike('wechat.api', ['errcode'], { path }),
     )
 
 /** WeChat that refuses a cloud call, which needs no access token. */
@@ -71,7 +74,7 @@ export const refusingCloudCalls =
 export const refusingSources =
   (faults: Faults): OpenApiOptions['refusesSource'] =>
   (api, head) =>
-    faults.strike(`openapi.${api}`, ['illegal-source'], head) !== undefined
+    faults.strike(`openapi.${api}`, ['illegal-source'], { source: head }) !== undefined
 
 /** Functions that are not told the unionid of whoever calls them. */
 export const withholdingUnionids = (functions: Functions, faults: Faults): Functions => ({

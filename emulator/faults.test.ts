@@ -90,7 +90,8 @@ describe('faults', () => {
   it('may be for one source, which no other effect has', () => {
     const illegal = { at: 'openapi.*', effect: 'illegal-source', source: 'wx_trigger', times: 1 }
     const faults = faultsOf({ faults: [illegal] })
-    const struck = (source?: string) => faults.strike('openapi.x', ['illegal-source'], source)?.effect
+    const struck = (source?: string) =>
+      faults.strike('openapi.x', ['illegal-source'], source === undefined ? {} : { source })?.effect
     expect([struck('wx_client'), struck(), struck('wx_trigger'), struck('wx_trigger')]).toEqual([
       undefined,
       undefined,
@@ -100,6 +101,42 @@ describe('faults', () => {
     expect(() => faultsOf({ faults: [{ ...illegal, effect: 'busy' }] })).toThrow(
       'only an illegal-source has a source',
     )
+  })
+
+  it.each([
+    ['/cgi-bin/user/get', ['/cgi-bin/user/get']],
+    ['cgi-bin/user/get', ['/cgi-bin/user/get']],
+    ['/cgi-bin/user/*', ['/cgi-bin/user/get', '/cgi-bin/user/info']],
+    ['*', ['/sns/auth', '/cgi-bin/user/get', '/cgi-bin/user/info']],
+    [undefined, ['/sns/auth', '/cgi-bin/user/get', '/cgi-bin/user/info']],
+  ])('may be for one path of WeChat, or several: %s', (path, expected) => {
+    const faults = faultsOf({
+      faults: [{ at: 'wechat.api', effect: 'errcode', errcode: 40003, ...(path !== undefined && { path }) }],
+    })
+    const paths = ['/sns/auth', '/cgi-bin/user/get', '/cgi-bin/user/info']
+    expect(paths.filter((one) => faults.strike('wechat.api', ['errcode'], { path: one }))).toEqual(expected)
+  })
+
+  it.each([
+    ['no number', { effect: 'errcode' }, 'the effect errcode has an errcode, and no other has'],
+    [
+      'a number that is no errcode’s',
+      { at: '*', effect: 'busy', errcode: 1 },
+      'the effect errcode has an errcode, and no other has',
+    ],
+    ['success', { effect: 'errcode', errcode: 0 }, '0 is no error'],
+    [
+      'a path that is not asked',
+      { at: '*', effect: 'busy', path: '/sns/auth' },
+      'only an errcode has a path',
+    ],
+    [
+      'a path for its place',
+      { at: 'sns/auth', effect: 'errcode', errcode: 1 },
+      'errcode does not happen at "sns/auth"; it happens at wechat.api',
+    ],
+  ])('answer no errcode with %s', (_, fault, words) => {
+    expect(() => faultsOf({ faults: [{ at: 'wechat.api', ...fault }] })).toThrow(words)
   })
 
   it('let pass as many as they say, and strike then', () => {

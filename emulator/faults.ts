@@ -15,6 +15,8 @@ const EFFECTS = [
   'banned',
   /** 50002: WeChat has restricted the app or the person. */
   'restricted',
+  /** Refused with the `errcode` that the fault names, without being done. */
+  'errcode',
   /** CloudBase refuses a cloud call for its source, whatever that is: -604104. */
   'illegal-source',
   /** No answer within any client's patience, and nothing done. */
@@ -41,6 +43,8 @@ export type Effect = (typeof EFFECTS)[number]
 
 /** api.weixin.qq.com, by path: `sns/jscode2session`. */
 const API = ['sns/*', 'cgi-bin/*', 'wxa/*'] as const
+/** All of api.weixin.qq.com, for effects that can be limited to a path. */
+const WHOLE_API = ['wechat.api'] as const
 /** Where an official account with a server of its own asks for tokens; the allow-list is looked at there. */
 const TOKENS = ['cgi-bin/token', 'cgi-bin/stable_token'] as const
 /** Requests of functions to the cloud, by wire action: `database.commitTransaction`. Phones do not use the wire. */
@@ -71,6 +75,7 @@ const PLACES: Readonly<Record<Effect, readonly string[]>> = {
   'ip-not-listed': TOKENS,
   banned: [...API, ...CLOUD_CALLS],
   restricted: [...API, ...CLOUD_CALLS],
+  errcode: WHOLE_API,
   'illegal-source': CLOUD_CALLS,
   'time-out': [...API, ...WIRE],
   'lost-reply': [...API, ...WIRE],
@@ -109,6 +114,10 @@ const FaultSchema = v.pipe(
     after: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
     /** Only chains of calls that begin there, for an illegal source; every chain if absent. */
     source: v.optional(v.picklist(SOURCES)),
+    /** What an `errcode` answers: a number of the return code page, or of one API. */
+    errcode: v.optional(v.pipe(v.number(), v.integer(), v.notValue(0, '0 is no error'))),
+    /** Only this path, or what begins with it and a star, for an errcode: `/cgi-bin/user/get`; every path if absent. */
+    path: v.optional(v.pipe(v.string(), v.minLength(1))),
   }),
   v.forward(
     v.check(
@@ -129,6 +138,17 @@ const FaultSchema = v.pipe(
     ),
     ['source'],
   ),
+  v.forward(
+    v.check(
+      ({ effect, errcode }) => (effect === 'errcode') === (errcode !== undefined),
+      'the effect errcode has an errcode, and no other has',
+    ),
+    ['errcode'],
+  ),
+  v.forward(
+    v.check(({ effect, path }) => path === undefined || effect === 'errcode', 'only an errcode has a path'),
+    ['path'],
+  ),
 )
 
 export const FaultPlanSchema = v.strictObject({
@@ -140,6 +160,14 @@ export const FaultPlanSchema = v.strictObject({
 export type Fault = v.InferOutput<typeof FaultSchema>
 export type FaultPlan = v.InferOutput<typeof FaultPlanSchema>
 
+/** What a fault can be limited to, at the points where that is known. */
+export interface Circumstances {
+  /** What began the chain of calls. */
+  readonly source?: string
+  /** Of a request to api.weixin.qq.com: `/cgi-bin/user/get`. */
+  readonly path?: string
+}
+
 /** The faults that are switched on. */
 export interface Faults {
   /** What can still strike, with as many `times` as are left. */
@@ -149,9 +177,12 @@ export interface Faults {
   /**
    * What goes wrong at a point now, if anything: the first fault that speaks of it and of one of the effects that the
    * point can have.
-   * @param source what began the chain of calls, where a fault can be limited to it
    */
-  readonly strike: (point: string, effects: readonly Effect[], source?: string) => Fault | undefined
+  readonly strike: (
+    point: string,
+    effects: readonly Effect[],
+    circumstances?: Circumstances,
+  ) => Fault | undefined
 }
 
 /** Numbers from 0 to 1 that depend on nothing but the seed (mulberry32). */
@@ -165,11 +196,15 @@ const randomFrom = (seed: number): (() => number) => {
   }
 }
 
+const withSlash = (path: string): string => (path.startsWith('/') ? path : `/${path}`)
+
+const meets = ({ source, path }: Fault, met: Circumstances): boolean =>
+  (source === undefined || source === met.source) &&
+  (path === undefined || (met.path !== undefined && overlap(withSlash(path), met.path)))
+
 /** A wide pattern says no more than that the effect strikes wherever it can. */
-const speaksOf = ({ at, effect, source }: Fault, point: string, from: string | undefined): boolean =>
-  overlap(at, point) &&
-  PLACES[effect].some((place) => overlap(place, point)) &&
-  (source === undefined || source === from)
+const speaksOf = (fault: Fault, point: string, met: Circumstances): boolean =>
+  overlap(fault.at, point) && PLACES[fault.effect].some((place) => overlap(place, point)) && meets(fault, met)
 
 export const createFaults = (): Faults => {
   let plan: FaultPlan = { seed: 1, faults: [] }
@@ -204,9 +239,9 @@ export const createFaults = (): Faults => {
       passing = next.faults.map(({ after }) => after)
       random = randomFrom(next.seed)
     },
-    strike: (point, effects, source) =>
+    strike: (point, effects, met = {}) =>
       plan.faults.find(
-        (fault, at) => effects.includes(fault.effect) && speaksOf(fault, point, source) && strikes(fault, at),
+        (fault, at) => effects.includes(fault.effect) && speaksOf(fault, point, met) && strikes(fault, at),
       ),
   }
 }

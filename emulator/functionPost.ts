@@ -10,11 +10,11 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** Carries notifications to the HTTP access of functions. @param httpUrl where that is, once it is open */
+/** Carries notifications to the HTTP access of functions. @param httpUrl where that is, as soon as it is open */
 export const createFunctionPost =
-  (httpUrl: () => string): PostToFunction =>
+  (httpUrl: () => Promise<string>): PostToFunction =>
   async ({ path, headers, body, timeoutMs }) => {
-    const reply = await fetch(`${httpUrl()}/http/${path}`, {
+    const reply = await fetch(`${await httpUrl()}/http/${path}`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(body),

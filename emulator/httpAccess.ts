@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono } from 'hono'
 import { httpError } from './cloudbase/functions/errors.ts'
 import { failureWords } from './cloudbase/functions/failure.ts'
@@ -55,7 +56,8 @@ const createHttpAccess = (
     if (text && body.byteLength > FUNCTION_LIMITS.HTTP_TEXT_BYTES) return tooLarge(requestId)
 
     const { method, headers } = request
-    const event = httpEvent({ method, path, query: url.searchParams, headers, body, requestId })
+    const peer = getConnInfo(context).remote.address ?? ''
+    const event = httpEvent({ method, path, query: url.searchParams, headers, body, peer, requestId })
     const outcome = await functions.call(name, event, { source: 'wx_http' })
     if ('failure' in outcome) {
       const { status, code } = httpError(outcome.failure)

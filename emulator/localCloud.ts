@@ -1,3 +1,4 @@
+import type { Addresses } from './cloud.ts'
 import { createCloud } from './cloud.ts'
 import { createCallLog } from './cloudbase/callLog.ts'
 import { createCredentials } from './cloudbase/credentials.ts'
@@ -34,9 +35,8 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
   const calls = createCallLog()
   const credentials = createCredentials()
   let port = 0
-  let httpUrl = ''
   const url = (): string => `http://127.0.0.1:${port}`
-  const addresses = { main: url, http: () => httpUrl }
+  const addresses: Addresses = { main: url, http: () => opening }
   const parts = { options, data, clock, agenda, faults, calls, credentials, addresses, onFault }
   const cloud = createCloud(parts)
   const { functions, weChat } = cloud
@@ -55,7 +55,8 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
     await simulator?.close()
     data.close()
   }
-  try {
+  /** Opens both servers; answers the address of the second. Requests may come while only the first is open. */
+  const open = async (): Promise<string> => {
     const main = await listen(app, options.port)
     opened.push(main.close)
     port = main.port
@@ -66,11 +67,13 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
       createOpenPages({ world: data.world, oauth: weChat.oauth }),
     )
     opened.push(http.close)
-    httpUrl = http.url
-  } catch (error) {
+    return http.url
+  }
+  const opening = open()
+  const httpUrl = await opening.catch(async (error: unknown) => {
     await close()
     throw error
-  }
+  })
   if (options.inspectPort !== undefined) opened.push(openInspector(options.inspectPort))
   timers = createTimers({
     root: options.functionsRoot,

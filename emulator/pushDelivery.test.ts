@@ -15,8 +15,9 @@ const request: PushRequest = {
   openid: 'oA',
   signal: new AbortController().signal,
 }
-const nowhere = createPushDelivery(() => Promise.reject(new Error('called')))
-const to = (url: string) => nowhere({ url, token: 'abc', mode: 'plain', format: 'xml' }, request)
+const access = async (): Promise<string> => `http://127.0.0.1:${server.port}`
+const deliver = createPushDelivery(() => Promise.reject(new Error('called')), access)
+const to = (url: string) => deliver({ url, token: 'abc', mode: 'plain', format: 'xml' }, request)
 
 let server: Listening
 beforeAll(async () => {
@@ -24,6 +25,7 @@ beforeAll(async () => {
   app.post('/push', async ({ req, json }) =>
     json({ query: req.query(), type: req.header('content-type'), body: await req.text() }),
   )
+  app.post('/http/gateway/push', async ({ req, json }) => json({ path: req.path, query: req.query() }))
   app.post('/elsewhere', ({ redirect }) => redirect('/push', 307))
   server = await listen(app, 0)
 })
@@ -37,6 +39,14 @@ describe('to a URL', () => {
       query: { key: '1', signature: 's', openid: 'oA' },
       type: 'text/xml',
       body: '<xml></xml>',
+    })
+  })
+
+  it('that is a path: to the HTTP access service, wherever that is', async () => {
+    const reply = await to('/http/gateway/push?key=1')
+    expect(JSON.parse(reply.body)).toEqual({
+      path: '/http/gateway/push',
+      query: { key: '1', signature: 's', openid: 'oA' },
     })
   })
 
@@ -59,12 +69,12 @@ it.each([
   ['fails', { requestId: '1', failure: { kind: 'timed-out', seconds: 3 } }, 500],
 ] as const)('a function that %s', async (_, outcome, status) => {
   const calls: unknown[] = []
-  const deliver = createPushDelivery(async (...call) => {
+  const toFunction = createPushDelivery(async (...call) => {
     calls.push(call)
     return outcome
-  })
+  }, access)
   const target = { function: 'pushed', token: 'abc', mode: 'plain', format: 'xml' } as const
-  expect(await deliver(target, request)).toEqual({ status, body: '' })
+  expect(await toFunction(target, request)).toEqual({ status, body: '' })
   expect(calls).toEqual([
     ['pushed', request.event, { source: 'wx_unknown', appid: 'wx00000000000000a1', openid: 'oA' }],
   ])

@@ -24,11 +24,13 @@ const SOURCE = 'wx_unknown'
 /**
  * Carries messages and events of the simulated WeChat: by HTTP to this machine only, or to a cloud function, which is
  * given a plain object and OPENID in its context. What a function returns is as good as an empty reply.
+ * @param httpUrl address of the HTTP access service, for a target that is a path there
  */
 export const createPushDelivery =
-  (callFunction: Functions['call']): Deliver =>
+  (callFunction: Functions['call'], httpUrl: () => Promise<string>): Deliver =>
   async (target, request) => {
-    if (target.url !== undefined) return overHttp(target.url, request)
+    const { url } = target
+    if (url !== undefined) return overHttp(url.startsWith('/') ? `${await httpUrl()}${url}` : url, request)
     const { event, appid, openid } = request
     const outcome = await callFunction(target.function ?? '', event, { source: SOURCE, appid, openid })
     return { status: 'failure' in outcome ? 500 : 200, body: '' }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
-import { fingerprintOf } from '../cloudfunctions/common/store/firstAdministrator.ts'
+import { fingerprintOf } from '../cloudfunctions/common/store/fingerprint.ts'
 import { UserError } from '../emulator/userError.ts'
 import { readCommandLine } from './project/commandLine.ts'
 import { LOCAL_SETUP_CODE } from './project/localSecrets.ts'

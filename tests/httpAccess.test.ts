@@ -19,6 +19,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   nothing: `exports.main = () => {}`,
   text: `exports.main = () => 'plain'`,
   slow: `exports.main = () => new Promise(() => {})`,
+  link: `exports.main = () => process.env.LINK`,
 }
 
 const root = mkdtempSync(join(tmpdir(), 'oneid-http-'))
@@ -33,7 +34,10 @@ beforeAll(async () => {
     people: ['alice'],
     apps: [{ alias: 'shop' }],
     functions: root,
-    functionSettings: { slow: { timeoutSeconds: 0.2 } },
+    functionSettings: {
+      slow: { timeoutSeconds: 0.2 },
+      link: { environment: { LINK: '{{local.http}}/text' } },
+    },
   })
 })
 
@@ -63,6 +67,28 @@ it('brings the request to the function, and nobody’s identity', async () => {
   })
   expect(answer).not.toHaveProperty('OPENID')
   expect(answer).not.toHaveProperty('event.userInfo')
+})
+
+it('says who sent the request, whatever the client says', async () => {
+  const reply = await fetch(world.http('echo'), {
+    headers: { 'x-real-ip': '192.0.2.1', 'x-forwarded-for': '192.0.2.1', 'x-client-proto': 'https' },
+  })
+  expect(await reply.json()).toMatchObject({
+    event: {
+      headers: {
+        'x-real-ip': '127.0.0.1',
+        'x-forwarded-for': '192.0.2.1, 127.0.0.1',
+        'x-client-proto': 'http',
+        'x-forwarded-proto': 'http',
+      },
+    },
+  })
+})
+
+it('tells a function its own address, though nobody chose the port', async () => {
+  const link = await world.person('alice').in('shop').call('link')
+  expect(link).toBe(world.http('text'))
+  expect(await (await fetch(String(link))).text()).toBe('plain')
 })
 
 it('carries bytes both ways', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import cloud from 'wx-server-sdk'
 import { Secret } from '../cloudfunctions/common/base/secret.ts'
 import type { Clock } from '../cloudfunctions/common/base/time.ts'
+import type { RunOptions } from '../cloudfunctions/common/flows/jobs/run.ts'
 import type { Ports } from '../cloudfunctions/common/flows/ports.ts'
 import { secureRandom } from '../cloudfunctions/common/runtime/cloud.ts'
 import type { PaymentDoors } from '../cloudfunctions/common/wechat/payment/door.ts'
@@ -29,12 +30,22 @@ export interface StoreWorld {
 export const secret = new Secret(LOCAL_SECRET)
 
 /** For `jobs` whose functions hear everything and answer nothing, and where nobody has ordered anything. */
-export const quietOutside = () => ({ callFunction: async () => undefined, doors: noPayments })
+export const quietOutside = () => ({
+  callFunction: async () => undefined,
+  doors: noPayments,
+  weChat: noWeChat,
+})
 
 /** For `jobs` where nobody has ordered anything: WeChat is not asked. */
 export const noPayments: PaymentDoors = {
   payCall: () => Promise.reject(new Error('nobody pays here')),
   askPaidUnionId: () => Promise.reject(new Error('nobody pays here')),
+}
+
+/** For `jobs` that has nothing to ask WeChat. */
+export const noWeChat: RunOptions['weChat'] = {
+  fetch: () => Promise.reject(new Error('nobody asks WeChat here')),
+  secretOf: () => secret,
 }
 
 /** @param more collections beside those of schema.json */

@@ -60,6 +60,12 @@ const start = async (world: unknown): Promise<LocalCloud> => {
 const get = async ({ url }: LocalCloud, path: string): Promise<unknown> =>
   (await fetch(`${url}/__world${path}`)).json()
 
+/** FILE, in which the messages of the official account go somewhere. */
+const pushedTo = (url: string) => ({
+  ...FILE,
+  apps: FILE.apps.map((app) => (app.alias === 'news' ? { ...app, push: { url, token: 'token123' } } : app)),
+})
+
 const post = async ({ url }: LocalCloud, path: string, body: object): Promise<unknown> => {
   const reply = await fetch(`${url}/__world${path}`, {
     method: 'POST',
@@ -103,6 +109,13 @@ describe('a world file', () => {
     ['faults.faults.0.effect', { faults: { faults: [{ at: 'push', effect: 'rain' }] } }],
     ['environmentOwner', { environmentOwner: 'mall' }],
     ['environmentOwner', { environmentOwner: 'news' }],
+    ['apps.2.push.url: a URL, or a path of the HTTP access service', pushedTo('/push')],
+    ['apps.2.push.url: a URL, or a path of the HTTP access service', pushedTo('/http/')],
+    ['apps.2.push.url: a URL, or a path of the HTTP access service', pushedTo('//example.com/http/x')],
+    ['"bob" is there twice', { people: [...FILE.people, { id: 'bob', name: 'Other' }] }],
+    ['"shop" is there twice', { apps: [...FILE.apps, { ...FILE.apps[0], appid: 'wx00000000000000b9' }] }],
+    ['"carol"', { follows: [{ person: 'carol', app: 'news' }] }],
+    ['"radio"', { signIns: [{ person: 'bob', app: 'radio' }] }],
   ])('with a wrong %s is refused, naming it', async (field, wrong) => {
     await expect(start({ ...FILE, ...wrong })).rejects.toMatchObject({
       code: 'WORLD_INVALID',
@@ -117,6 +130,16 @@ describe('a world file', () => {
     expect(fits({ ...FILE, apps: [{ ...FILE.apps[0], kind: 'poster' }] })).toBe(false)
     expect(fits({ ...FILE, clock: { frozenAt: '2026-03-01T00:00:00Z', now: 1 } })).toBe(false)
     expect(fits({ people: FILE.people })).toBe(false)
+    expect(fits(pushedTo('/http/gateway/push/news'))).toBe(true)
+    const refused = { at: 'wechat.api', effect: 'errcode', path: '/sns/userinfo', errcode: 48001 }
+    expect(fits({ ...FILE, faults: { faults: [refused] } })).toBe(true)
+    expect(fits({ ...FILE, faults: { faults: [{ ...refused, errcode: '48001' }] } })).toBe(false)
+  })
+
+  it('may have messages pushed to the HTTP access service, without its port', async () => {
+    const url = '/http/gateway/push/news'
+    const cloud = await start(pushedTo(url))
+    expect(await get(cloud, '/world')).toMatchObject({ apps: [{}, {}, { push: { url } }, {}] })
   })
 })
 

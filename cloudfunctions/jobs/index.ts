@@ -14,7 +14,8 @@ const config = readConfig(input)
 export const main = defineMain('jobs', async ({ context, note, nothingToDo, ports }): Promise<RunReport> => {
   requireTimer(context)
   const secret = readSecret(config.secret)
-  const report = await runJobs({ ports, config, secret, callFunction, doors, clock: ports.clock })
+  const weChat = { fetch, secretOf: readSecret }
+  const report = await runJobs({ ports, config, secret, callFunction, doors, weChat, clock: ports.clock })
   note(report)
   // What stays to be done later is looked at every time.
   if (report.orders + report.done + report.failed + report.dead + report.elsewhere === 0) nothingToDo()

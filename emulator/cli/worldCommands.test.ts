@@ -48,6 +48,10 @@ describe('npm run world', () => {
       'fault database.* slow=50',
       { ...posted('/faults', { at: 'database.*', effect: 'slow', ms: 50 }), addsTo: 'faults' },
     ],
+    [
+      'fault wechat.api errcode=45009',
+      { ...posted('/faults', { at: 'wechat.api', effect: 'errcode', errcode: 45_009 }), addsTo: 'faults' },
+    ],
   ])('%s', (line, request) => {
     expect(asked(line)).toEqual(request)
   })

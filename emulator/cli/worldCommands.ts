@@ -20,7 +20,8 @@ export const WORLD_USAGE = `npm run world -- <command>
   pay <person> <app> <yuan> [<function>]
   policy <since-2021 | before-2021>
   advance <4m59s> · freeze · run       the clock
-  fault <where> <effect>[=<n>]         n: times it strikes, or copies of a duplicate, or ms of slow, delay, skew
+  fault <where> <effect>[=<n>]         n: times it strikes, or copies of a duplicate, or ms of slow, delay, skew,
+                                       or what an errcode answers
                                        for example: fault pay.callback duplicate=3
   fault clear
   apps · people · bindings · payments · faults   what there is; bindings with their history
@@ -37,13 +38,14 @@ const fenOf = (yuan: string): number => {
   return Number(whole) * 100 + Number(part.padEnd(2, '0'))
 }
 
-/** `duplicate=3`: copies for a duplicate, milliseconds for a delay and a skew, else how often it strikes. */
+/** `duplicate=3`: copies for a duplicate, ms for delay and skew, what an errcode says, else how often it strikes. */
 const faultOf = (at: string, text: string): unknown => {
   const [, effect = '', number] = /^([a-z-]+)(?:=(-?\d+))?$/.exec(text) ?? []
   if (effect === '') throw wrong(`"${text}" is no effect; write for example busy or duplicate=3`)
   if (number === undefined) return { at, effect }
   const count = Number(number)
   if (effect === 'duplicate') return { at, effect, copies: count }
+  if (effect === 'errcode') return { at, effect, errcode: count }
   return ['delay', 'slow', 'skew'].includes(effect) ? { at, effect, ms: count } : { at, effect, times: count }
 }
 

@@ -8,10 +8,16 @@ export const PolicySchema = v.picklist(['since-2021', 'before-2021'])
 
 export const OpenPlatformSchema = v.object({ id: name, name: v.optional(v.string(), '') })
 
+/** A path is one of the HTTP access service of this local cloud, whose port nobody knows in advance. */
+const PushUrlSchema = v.union(
+  [v.pipe(v.string(), v.regex(/^\/http\/[^/?#]/)), v.pipe(v.string(), v.url())],
+  'a URL, or a path of the HTTP access service like /http/<function>/push',
+)
+
 /** Where WeChat pushes messages and events of an app to: a URL, or a cloud function. */
 const PushTargetSchema = v.pipe(
   v.object({
-    url: v.optional(v.pipe(v.string(), v.url())),
+    url: v.optional(PushUrlSchema),
     function: v.optional(name),
     token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{3,32}$/, 'a push token is 3 to 32 letters and digits')),
     encodingAesKey: v.optional(
@@ -104,8 +110,14 @@ export type CompleteWorld = v.InferOutput<typeof WorldFileSchema>
 const wrong = (words: string): UserError =>
   new UserError('WORLD_INVALID', `world: ${words}`, 'Correct that field.')
 
-const duplicate = (values: readonly string[]): string | undefined =>
-  values.find((value, at) => values.indexOf(value) !== at)
+const duplicate = (values: readonly string[]): string | undefined => {
+  const seen = new Set<string>()
+  return values.find((value) => {
+    if (seen.has(value)) return true
+    seen.add(value)
+    return false
+  })
+}
 
 const appNamed = (apps: readonly WorldApp[], name: string): WorldApp | undefined =>
   apps.find(({ appid, alias }) => appid === name || alias === name)
@@ -117,8 +129,9 @@ const contradiction = (world: CompleteWorld): string | undefined => {
     duplicate(people.map(({ id }) => id)) ??
     duplicate(merchants.map(({ mchId }) => mchId))
   if (twice !== undefined) return `"${twice}" is there twice`
+  const ids = new Set(people.map(({ id }) => id))
   for (const { person, app } of [...follows, ...signIns]) {
-    if (!people.some(({ id }) => id === person)) return `nobody is called "${person}"`
+    if (!ids.has(person)) return `nobody is called "${person}"`
     if (appNamed(apps, app) === undefined) return `there is no app "${app}"`
   }
   if (environmentOwner !== undefined && appNamed(apps, environmentOwner)?.kind !== 'mini-program') {

@@ -58,3 +58,9 @@ export const REFUSALS = {
   banned: () => new WeChatRefusal(48004, 'api forbidden'),
   restricted: () => new WeChatRefusal(50002, 'user limited'),
 } as const
+
+/** The refusal of a number, in the platform's words where they are known here. */
+export const refusalWith = (errcode: number): WeChatRefusal =>
+  Object.values(REFUSALS)
+    .map((refuse) => refuse())
+    .find((known) => known.errcode === errcode) ?? new WeChatRefusal(errcode, 'refused')

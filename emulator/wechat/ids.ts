@@ -17,9 +17,14 @@ const withLetter = (prefix: string, body: string): string => {
   return /[A-Za-z]/.test(id.slice(1)) ? id : `${id.slice(0, -1)}x`
 }
 
-/** The openid of a person in an app: always the same, different in every app. */
-export const openidOf = (appid: string, personId: string): string =>
-  withLetter(`o${digest('app', appid).slice(0, APP_PREFIX_LENGTH - 1)}`, digest('openid', appid, personId))
+/** The openids of people in an app: always the same, different in every app. */
+export const openidsIn = (appid: string): ((personId: string) => string) => {
+  const prefix = `o${digest('app', appid).slice(0, APP_PREFIX_LENGTH - 1)}`
+  return (personId) => withLetter(prefix, digest('openid', appid, personId))
+}
+
+/** The openid of a person in an app. */
+export const openidOf = (appid: string, personId: string): string => openidsIn(appid)(personId)
 
 /** The unionid of a person under an open platform account: the same in all apps bound to it. */
 export const unionidOf = (openPlatformId: string, personId: string): string =>

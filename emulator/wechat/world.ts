@@ -2,6 +2,8 @@ import { UserError } from '../userError.ts'
 import type { Merchant, OpenPlatform, Person, Policy, WorldApp } from './definition.ts'
 import { readWorld } from './definition.ts'
 import { openidOf, unionidOf } from './ids.ts'
+import type { PeopleIndex } from './peopleIndex.ts'
+import { createPeopleIndex } from './peopleIndex.ts'
 import { givesUnionidSilently } from './policy.ts'
 import type { Tables } from './tables.ts'
 import { openTables } from './tables.ts'
@@ -37,6 +39,8 @@ export interface World {
     appid: string,
     openid: string,
   ) => { readonly person: Person; readonly app: WorldApp } | undefined
+  /** The openid of somebody of this world. */
+  readonly openid: (app: WorldApp, personId: string) => string
   /** The unionid that the app's open platform has for the person; undefined while the app is not bound. */
   readonly unionid: (app: WorldApp, personId: string) => string | undefined
   /** Whether WeChat gives it without asking, under the policy in force. */
@@ -44,6 +48,8 @@ export interface World {
   /** @throws UserError PERSON_UNKNOWN, APP_UNKNOWN, APP_IS_NO_MINI_PROGRAM */
   readonly caller: (personId: string, name: string) => MiniProgramCaller
   readonly follows: (personId: string, name: string) => boolean
+  /** Who follows, by id and in the order of people: the same list until somebody comes, follows or leaves. */
+  readonly followers: (app: WorldApp) => readonly string[]
   /** Changes; each is seen by the next question. */
   readonly change: WorldChanges
 }
@@ -105,11 +111,14 @@ const refuseTakenName = (added: WorldApp, apps: readonly WorldApp[]): void => {
   throw new UserError('WORLD_INVALID', words, 'Choose another alias.')
 }
 
-const changesOf = (state: WorldState, now: () => number): Omit<WorldChanges, 'reset'> => {
+const changesOf = (state: WorldState, index: PeopleIndex, now: () => number): Omit<WorldChanges, 'reset'> => {
   const { app, tie } = lookUps(state)
   const settings = () => state.settings.get(SETTINGS) ?? { policy: 'since-2021' as const, definition: '' }
   return {
-    addPerson: (person) => state.people.put(person.id, person),
+    addPerson: (person) => {
+      state.people.put(person.id, person)
+      index.peopleChanged()
+    },
     addApp: (added) => {
       refuseTakenName(added, state.apps.list())
       state.apps.put(added.appid, added)
@@ -127,8 +136,13 @@ const changesOf = (state: WorldState, now: () => number): Omit<WorldChanges, 're
     follow: (personId, name) => {
       const made = tie(personId, name)
       state.follows.put(tieKey(made), made)
+      index.followersChanged(made.appid)
     },
-    unfollow: (personId, name) => state.follows.remove(tieKey(tie(personId, name))),
+    unfollow: (personId, name) => {
+      const ended = tie(personId, name)
+      state.follows.remove(tieKey(ended))
+      index.followersChanged(ended.appid)
+    },
     signIn: (personId, name) => {
       const made = tie(personId, name)
       state.signIns.put(tieKey(made), made)
@@ -148,8 +162,14 @@ export const createWorldOf = (
   now: () => number = Date.now,
 ): World => {
   const state = openState(tables)
+  const index = createPeopleIndex(state)
   const defined = readWorld(definition)
-  define(state, defined, now())
+  const begin = (): void => {
+    define(state, defined, now())
+    // Followers are asked for by openid. It is better worked out here than within a request, which has to be quick.
+    for (const { appid, personId } of state.follows.list()) index.openid(appid, personId)
+  }
+  begin()
   const { app, person, tie } = lookUps(state)
   const policy = (): Policy => state.settings.get(SETTINGS)?.policy ?? 'since-2021'
 
@@ -157,9 +177,10 @@ export const createWorldOf = (
     openPlatformId === null ? undefined : unionidOf(openPlatformId, personId)
 
   const givesUnionid = (asked: WorldApp, personId: string): boolean => {
-    const ties = [...state.follows.list(), ...state.signIns.list()]
-      .filter((one) => one.personId === personId)
-      .flatMap(({ appid }) => state.apps.get(appid) ?? [])
+    const ties = state.apps.list().filter(({ appid }) => {
+      const key = tieKey({ personId, appid })
+      return state.follows.get(key) !== undefined || state.signIns.get(key) !== undefined
+    })
     return givesUnionidSilently({ policy: policy(), app: asked, ties })
   }
 
@@ -176,26 +197,12 @@ export const createWorldOf = (
     return given === undefined ? known : { ...known, unionid: given }
   }
 
-  // Made anew when somebody has come: a world of a test may have a thousand people.
-  const owners = new Map<
-    string,
-    { readonly people: number; readonly byOpenid: ReadonlyMap<string, Person> }
-  >()
-  const ownersIn = (appid: string): ReadonlyMap<string, Person> => {
-    const people = state.people.list()
-    const known = owners.get(appid)
-    if (known?.people === people.length) return known.byOpenid
-    const byOpenid = new Map(people.map((one) => [openidOf(appid, one.id), one]))
-    owners.set(appid, { people: people.length, byOpenid })
-    return byOpenid
-  }
-
   return {
     get apps() {
       return state.apps.list()
     },
     get people() {
-      return state.people.list()
+      return index.people()
     },
     get openPlatforms() {
       return state.openPlatforms.list()
@@ -224,16 +231,18 @@ export const createWorldOf = (
     caller,
     whoIs: (appid, openid) => {
       const found = state.apps.get(appid)
-      const owner = found && ownersIn(appid).get(openid)
+      const owner = found && index.owner(appid, openid)
       return found && owner && { person: owner, app: found }
     },
     follows: (personId, name) => state.follows.get(tieKey(tie(personId, name))) !== undefined,
+    openid: ({ appid }, personId) => index.openid(appid, personId),
+    followers: ({ appid }) => index.followers(appid),
     change: {
-      ...changesOf(state, now),
+      ...changesOf(state, index, now),
       reset: () => {
         tables.clear()
-        owners.clear()
-        define(state, defined, now())
+        index.forget()
+        begin()
       },
     },
   }

@@ -11,7 +11,7 @@ import { dueJobs, leaseJob } from '../../cloudfunctions/common/store/jobs.ts'
 import { createSealing } from '../../cloudfunctions/common/store/sealing.ts'
 import type { Gate } from '../interleaving.ts'
 import type { StoreWorld } from '../storeWorld.ts'
-import { noPayments, secret } from '../storeWorld.ts'
+import { noPayments, noWeChat, secret } from '../storeWorld.ts'
 
 const MINUTE = 60_000
 /** Longer than the lease of a job and than the wait for a late pass, both 2 minutes. */
@@ -48,6 +48,11 @@ export interface Stage {
   readonly told: readonly unknown[]
 }
 
+const noAnswers: Pick<Work, 'fetch' | 'withToken'> = {
+  fetch: noWeChat.fetch,
+  withToken: () => Promise.reject(new Error('nobody asks WeChat here')),
+}
+
 /** Chance that is the same in every run. */
 const countingRandom = (): Ports['random'] => {
   let drawn = 0
@@ -63,7 +68,7 @@ export const createStage = (world: StoreWorld): Stage => {
   const ports = (gate?: Gate): Ports => ({ ...world.ports(gate, clock), random })
   const work = (gate?: Gate): Work => {
     const until = now + MINUTE
-    return { ports: ports(gate), config, sealing, callFunction, clock, until }
+    return { ports: ports(gate), config, sealing, callFunction, ...noAnswers, clock, until }
   }
   return {
     ports,
@@ -84,7 +89,15 @@ export const createStage = (world: StoreWorld): Stage => {
       await ports().db.collection('notes').add({ data: { userId } })
     },
     jobs: async () => {
-      await runJobs({ ports: ports(), config, secret, callFunction, doors: noPayments, clock })
+      await runJobs({
+        ports: ports(),
+        config,
+        secret,
+        callFunction,
+        doors: noPayments,
+        weChat: noWeChat,
+        clock,
+      })
     },
     jobsOf: async (kind, gate) => {
       const { db } = ports(gate)

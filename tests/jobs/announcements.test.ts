@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { secureRandom } from '../../cloudfunctions/common/runtime/cloud.ts'
-import { insertUser, newUserId } from '../../cloudfunctions/common/store/users.ts'
+import { insertUsers, newUserId } from '../../cloudfunctions/common/store/users.ts'
 import type { Gate } from '../interleaving.ts'
 import type { Delivery } from './jobsWorld.ts'
 import { openidOf, typesAndUsers, unionidOf, useJobsWorld } from './jobsWorld.ts'
@@ -148,7 +148,7 @@ describe('what logins wrote is announced', () => {
     const [document] = documents('merges')
     const [older, oldest] = [newUserId(secureRandom), newUserId(secureRandom)]
     const [later, earlier] = [`mg-${'a'.repeat(32)}`, `mg-${'b'.repeat(32)}`]
-    await insertUser(ports().db, oldest, 1)
+    await insertUsers(ports().db, [{ userId: oldest, union: undefined }], 1)
     await add('merges', [
       { ...document, _id: later, survivor: oldest, loser: survivor, at: 2 },
       { ...document, _id: earlier, survivor, loser: older, at: 3 },

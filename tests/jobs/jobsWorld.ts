@@ -17,7 +17,7 @@ import { knownUser, newUserId, readUsers } from '../../cloudfunctions/common/sto
 import type { Gate } from '../interleaving.ts'
 import { undisturbed } from '../interleaving.ts'
 import type { StoreWorld } from '../storeWorld.ts'
-import { createStoreWorld, noPayments, secret } from '../storeWorld.ts'
+import { createStoreWorld, noPayments, noWeChat, secret } from '../storeWorld.ts'
 
 /** `jobs` on the emulated database: people and apps, a clock that only tests move, and what functions are told. */
 
@@ -122,6 +122,7 @@ export const useJobsWorld = () => {
       config: configOf(configured),
       secret,
       doors: noPayments,
+      weChat: noWeChat,
       callFunction: (to, { oneid }) =>
         gate(async () => {
           const delivery = { to, event: v.parse(EventSchema, oneid) }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { secureRandom } from '../../cloudfunctions/common/runtime/cloud.ts'
 import { findMark, useOnce } from '../../cloudfunctions/common/store/ephemeral.ts'
-import { insertUser, newUserId } from '../../cloudfunctions/common/store/users.ts'
+import { insertUsers, newUserId } from '../../cloudfunctions/common/store/users.ts'
 import type { Gate } from '../interleaving.ts'
 import { cutAt } from '../interleaving.ts'
 import { LATE, MINUTE, unionidOf, useJobsWorld } from './jobsWorld.ts'
@@ -14,8 +14,8 @@ describe('the sweep', () => {
   it('removes users without identities, but none younger than twice the longest call; every 10 minutes', async () => {
     const { db } = ports()
     const [orphan, younger] = [newUserId(secureRandom), newUserId(secureRandom)]
-    await insertUser(db, orphan, clock.now())
-    await insertUser(db, younger, clock.now() + 1)
+    await insertUsers(db, [{ userId: orphan, union: undefined }], clock.now())
+    await insertUsers(db, [{ userId: younger, union: undefined }], clock.now() + 1)
     const { userId } = await login('alice', 'lab')
     clock.advance(LATE)
     await run()
@@ -64,7 +64,7 @@ describe('the sweep', () => {
   it('looks past a user that it cannot read', async () => {
     const { db } = ports()
     await add('users', [{ _id: 'made by hand', createdAt: clock.now() }])
-    await insertUser(db, newUserId(secureRandom), clock.now())
+    await insertUsers(db, [{ userId: newUserId(secureRandom), union: undefined }], clock.now())
     clock.advance(LATE)
     expect(await run()).toMatchObject({ failed: 0 })
     expect(users()).toEqual(['made by hand'])
@@ -73,7 +73,7 @@ describe('the sweep', () => {
   it('leaves alone whoever was merged, split or deleted, or has a key of any kind', async () => {
     const { db } = ports()
     const four = Array.from({ length: 4 }, () => newUserId(secureRandom))
-    for (const userId of four) await insertUser(db, userId, clock.now())
+    for (const userId of four) await insertUsers(db, [{ userId: userId, union: undefined }], clock.now())
     const [deleted, merged, split, known] = four
     await change('users', { _id: deleted }, { status: 'deleted' })
     await change('users', { _id: merged }, { status: 'merged', mergedInto: known, version: 2 })

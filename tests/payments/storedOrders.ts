@@ -13,7 +13,7 @@ import { insertOrder } from '../../cloudfunctions/common/store/orders.ts'
 import type { PaymentReport } from '../../cloudfunctions/common/wechat/payment/report.ts'
 import type { Gate } from '../interleaving.ts'
 import type { StoreWorld } from '../storeWorld.ts'
-import { createStoreWorld, noPayments, secret } from '../storeWorld.ts'
+import { createStoreWorld, noPayments, noWeChat, secret } from '../storeWorld.ts'
 
 /** Orders as they are found in the database, `jobs` on them in this process, and a time that the test sets. */
 
@@ -112,6 +112,7 @@ export const useStoredOrders = () => {
           told.push(oneid)
         },
         doors: { ...noPayments, ...asked, askPaidUnionId: payer },
+        weChat: noWeChat,
         clock: () => now,
       }),
     clear: () => world.clear(),

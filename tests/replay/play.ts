@@ -16,7 +16,7 @@ import { createSealing } from '../../cloudfunctions/common/store/sealing.ts'
 import { isCut } from '../interleaving.ts'
 import type { Call } from '../model/world.ts'
 import type { StoreWorld } from '../storeWorld.ts'
-import { noPayments, secret } from '../storeWorld.ts'
+import { noPayments, noWeChat, secret } from '../storeWorld.ts'
 import type { Recorder } from './recorder.ts'
 import { createRecorder } from './recorder.ts'
 import type { Act, AppName, Performed, Story } from './story.ts'
@@ -112,7 +112,8 @@ export const play = async (world: StoreWorld, scheduler: fc.Scheduler, story: St
         const callFunction = async () => undefined
         return [
           { does: 'job' },
-          (ports) => runJobs({ ports, config, secret, callFunction, doors: noPayments, clock }),
+          (ports) =>
+            runJobs({ ports, config, secret, callFunction, doors: noPayments, weChat: noWeChat, clock }),
         ]
       }
     }

@@ -30,8 +30,16 @@ export const AppSchema = v.strictObject({
   kind: v.picklist(['mini-program', 'official-account', 'website', 'mobile-app']),
   /** In order of `since`. Empty: the app is bound to no open platform account and gets no unionids. */
   bindings: v.array(BindingSchema),
-  /** Environment variable that holds the AppSecret; needed where login codes of this app are exchanged. */
+  /** Environment variable that holds the AppSecret; needed where codes of this app are exchanged, or its followers read. */
   secret: v.optional(EnvironmentNameSchema),
+  /** Where WeChat pushes messages of this app to `gateway`: what its settings name Token and EncodingAESKey. */
+  push: v.optional(
+    v.strictObject({
+      token: EnvironmentNameSchema,
+      /** In secure or compatible mode; then nothing that is not encrypted is believed. */
+      key: v.optional(EnvironmentNameSchema),
+    }),
+  ),
 })
 
 export type App = v.InferOutput<typeof AppSchema>

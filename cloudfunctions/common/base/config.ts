@@ -3,6 +3,7 @@ import type { App, AppRegistry } from './apps.ts'
 import { AppSchema, EnvironmentNameSchema } from './apps.ts'
 import { commerceProblem, MerchantSchema, ProductSchema } from './commerce.ts'
 import { OneIdError } from './errors.ts'
+import { GatewaySchema, LimitsSchema } from './gateway.ts'
 
 /** Collections of this project itself: they follow a merge by their own rules. */
 const OURS = [
@@ -44,6 +45,8 @@ const ConfigSchema = v.strictObject({
    * more than five in older pages (time_expire, unified order v2); a prepay_id is good for two hours.
    */
   orderMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(6), v.maxValue(120)), 15),
+  gateway: v.optional(GatewaySchema, {}),
+  limits: v.optional(LimitsSchema, {}),
   retention: v.optional(
     v.strictObject({
       /** How long a merge can be undone. */
@@ -70,6 +73,8 @@ const inconsistency = (apps: readonly App[]): string | undefined => {
       return `apps[${index}].appid ${app.appid} is listed twice`
     if (earlier.some((other) => other.alias === app.alias))
       return `apps[${index}].alias ${app.alias} is listed twice`
+    if (app.push !== undefined && app.secret === undefined)
+      return `apps[${index}].secret is missing: WeChat is asked about whom it pushes messages`
     const late = app.bindings.findIndex(
       (binding, at) => at > 0 && Date.parse(binding.since) <= Date.parse(app.bindings[at - 1]?.since ?? ''),
     )

@@ -12,11 +12,12 @@ import {
   insertIdentity,
   insertKeys,
   insertUnion,
+  isWorthATouch,
   markIdentity,
   noteConflict,
   touchIdentity,
 } from '../store/keyWrites.ts'
-import { claimUnion, insertUser, newUserId } from '../store/users.ts'
+import { claimUnion, insertUsers, newUserId } from '../store/users.ts'
 import { merge } from './merge.ts'
 import type { Ports } from './ports.ts'
 
@@ -39,8 +40,7 @@ const signedIn = (userId: UserId): Applied => ({ userId, isNew: false })
 
 /** Only what writes nothing else leaves lastSeen as it was. */
 const touch = async ({ ports: { db }, evidence, keys: { identity } }: Decided): Promise<void> => {
-  if (identity !== undefined && evidence.observedAt - identity.lastSeen >= DAY_MS)
-    await touchIdentity(db, identity, evidence.observedAt)
+  if (identity !== undefined && isWorthATouch(identity, evidence)) await touchIdentity(db, identity, evidence)
 }
 
 /** For an administrator to look at; a split that is underway is over before anybody could. */
@@ -51,7 +51,7 @@ const note = async ({ ports: { db }, readAt, keys }: Decided, conflict: Of<'conf
 
 const create = async ({ ports, evidence, readAt }: Decided, { union }: Of<'create'>): Promise<Applied> => {
   const userId = newUserId(ports.random)
-  await insertUser(ports.db, userId, readAt, union)
+  await insertUsers(ports.db, [{ userId, union }], readAt)
   const written = await insertKeys(ports.db, evidence, readAt, userId, union)
   return written === 'inserted' ? { userId, isNew: true } : 'again'
 }
@@ -76,7 +76,7 @@ const attach = async (decided: Decided, { userId, union, adds }: Of<'attach'>): 
   }
   if (union === undefined) return signedIn(userId)
   if (adds === 'union' && (await claim(decided, union)) === 'again') return 'again'
-  const marked = await markIdentity(ports.db, keys.identity, userId, union, evidence.observedAt)
+  const marked = await markIdentity(ports.db, keys.identity, userId, union, evidence)
   return marked === 'marked' ? signedIn(userId) : 'again'
 }
 
@@ -95,7 +95,7 @@ const join = async (decided: Decided, { survivor, loser, union }: Of<'merge'>): 
   const merged = await merge(ports.db, plan)
   if (merged === 'again' || keys.identity === undefined) return 'again'
   if (keys.identity.unions.some((proved) => isSameUnion(proved, union))) return signedIn(survivor.userId)
-  const marked = await markIdentity(ports.db, keys.identity, survivor.userId, union, evidence.observedAt)
+  const marked = await markIdentity(ports.db, keys.identity, survivor.userId, union, evidence)
   return marked === 'marked' ? signedIn(survivor.userId) : 'again'
 }
 

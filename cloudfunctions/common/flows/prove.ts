@@ -1,6 +1,5 @@
 import { bindingAt } from '../base/apps.ts'
 import { OneIdError } from '../base/errors.ts'
-import type { Secret } from '../base/secret.ts'
 import { MINUTE_MS } from '../base/time.ts'
 import { provedIn } from '../identity/facts.ts'
 import { cloudId } from '../routes/cloudId.ts'
@@ -14,13 +13,14 @@ import type { CloudDatabase } from '../store/requests.ts'
 import type { Session } from '../wechat/code2Session.ts'
 import { exchangeCode } from '../wechat/code2Session.ts'
 import type { Fetch } from '../wechat/weChatApi.ts'
+import type { SecretOf } from './appSecret.ts'
+import { secretFor } from './appSecret.ts'
 
 /** Ways out of the house that a login may need. */
 export interface LoginDoors {
   readonly db: CloudDatabase
   readonly fetch: Fetch
-  /** @throws OneIdError SECRET_MISSING */
-  readonly secretOf: (environmentName: string) => Secret<string>
+  readonly secretOf: SecretOf
 }
 
 /** What a client gave beside its call. */
@@ -41,9 +41,15 @@ const isKnown = async (db: CloudDatabase, { evidence, app }: Proof): Promise<boo
   return binding !== undefined && provedIn(identity?.unions ?? [], binding) !== undefined
 }
 
-const exchange = ({ fetch, secretOf }: LoginDoors, { app }: Proof, code: string): Promise<Session> => {
-  if (app.secret === undefined) throw new OneIdError('SECRET_MISSING', `app ${app.alias} names no secret`)
-  return exchangeCode({ appid: app.appid, secret: secretOf(app.secret), code, fetch })
+const exchange = ({ fetch, secretOf }: LoginDoors, { app }: Proof, code: string): Promise<Session> =>
+  exchangeCode({ appid: app.appid, secret: secretFor(app, secretOf), code, fetch })
+
+/** Open data that is right, the first time that it comes. 1 request. @throws as openData, and OPEN_DATA_REPLAYED */
+export const openOnce = async (db: CloudDatabase, given: Parameters<typeof openData>[0]): Promise<Proof> => {
+  const opened = openData(given)
+  const mark = await useOnce(db, 'open-data', opened.replayMark, given.now + REPLAY_KEPT_MS)
+  if (mark === 'again') throw new OneIdError('OPEN_DATA_REPLAYED', `app ${given.base.app.alias}`)
+  return opened.proof
 }
 
 /** One exchange per code: what it brings decides whether the encrypted data has to be opened at all. */
@@ -57,10 +63,7 @@ const proveByCode = async (
   if (exchanged.evidence.unionid !== undefined || encryptedData === undefined || iv === undefined)
     return exchanged
   const now = base.evidence.observedAt
-  const opened = openData({ base, session, encryptedData, iv, rawData, signature, now })
-  const mark = await useOnce(doors.db, 'open-data', opened.replayMark, now + REPLAY_KEPT_MS)
-  if (mark === 'again') throw new OneIdError('OPEN_DATA_REPLAYED', `app ${base.app.alias}`)
-  return opened.proof
+  return openOnce(doors.db, { base, session, encryptedData, iv, rawData, signature, now })
 }
 
 /**

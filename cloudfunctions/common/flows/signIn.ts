@@ -42,7 +42,8 @@ const inOneRound = async (
     binding !== undefined &&
     (evidence.unionid !== undefined ||
       (keys.identity !== undefined && provedIn(keys.identity.unions, binding) !== undefined))
-  return { ...applied, visibility: unionidVisibility(evidence, binding, known), decision }
+  const visibility = unionidVisibility(evidence, binding, known, app?.kind ?? 'mini-program')
+  return { ...applied, visibility, decision }
 }
 
 /**

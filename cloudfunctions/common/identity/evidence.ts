@@ -12,8 +12,13 @@ export const ROUTES = [
   'oauth-website',
   'oauth-mobile',
   'follower',
+  /** The word of the company: its list of legacy users, or a migration of an account that it started. */
+  'import',
 ] as const
 export type Route = (typeof ROUTES)[number]
+
+/** Somebody was told of; the person was not there and has not signed in. */
+export const isHearsay = (route: Route): boolean => route === 'follower' || route === 'import'
 
 /** Evidence (凭据): what a route proved. Immutable; only routes create it. */
 export interface Evidence {

@@ -15,11 +15,11 @@ const withUnionid: Evidence = { ...evidence, unionid: v.parse(UnionIdSchema, 'oU
 
 describe('what a client learns about the unionid', () => {
   it('is no more than "known" when it is', () => {
-    expect(unionidVisibility(withUnionid, binding, true)).toEqual({ unionid: 'known' })
+    expect(unionidVisibility(withUnionid, binding, true, 'mini-program')).toEqual({ unionid: 'known' })
   })
 
   it('says that an unbound app gets none, and that nothing the person does helps', () => {
-    expect(unionidVisibility(evidence, undefined, false)).toEqual({
+    expect(unionidVisibility(evidence, undefined, false, 'mini-program')).toEqual({
       unionid: 'missing',
       reason: 'APP_NOT_BOUND',
       nextRoutes: [],
@@ -27,15 +27,24 @@ describe('what a client learns about the unionid', () => {
   })
 
   it('names the routes that can bring it to a bound app', () => {
-    expect(unionidVisibility(evidence, binding, false)).toEqual({
+    expect(unionidVisibility(evidence, binding, false, 'mini-program')).toEqual({
       unionid: 'missing',
       reason: 'NOT_PROVIDED',
       nextRoutes: ['open-data', 'paid-order'],
     })
   })
 
+  it.each([
+    ['official-account', ['oauth-official-account', 'follower']],
+    // They live inside an open platform account: there is nothing that could bring it later.
+    ['website', []],
+    ['mobile-app', []],
+  ] as const)('names to a %s its own routes', (kind, nextRoutes) => {
+    expect(unionidVisibility(evidence, binding, false, kind)).toMatchObject({ nextRoutes })
+  })
+
   it('blames the registry when WeChat gave one for an app that is registered as unbound', () => {
-    expect(unionidVisibility(withUnionid, undefined, false)).toMatchObject({
+    expect(unionidVisibility(withUnionid, undefined, false, 'mini-program')).toMatchObject({
       reason: 'BINDING_NOT_REGISTERED',
     })
   })

@@ -1,5 +1,15 @@
-import type { BindingEpoch } from '../base/apps.ts'
-import type { Evidence } from './evidence.ts'
+import type { App, BindingEpoch } from '../base/apps.ts'
+import type { Evidence, Route } from './evidence.ts'
+
+type NextRoute = Extract<Route, 'open-data' | 'paid-order' | 'oauth-official-account' | 'follower'>
+
+/** The least trouble for the person first. Websites and mobile apps always get a unionid, or are not bound. */
+const NEXT_ROUTES: Readonly<Record<App['kind'], readonly NextRoute[]>> = {
+  'mini-program': ['open-data', 'paid-order'],
+  'official-account': ['oauth-official-account', 'follower'],
+  website: [],
+  'mobile-app': [],
+}
 
 /**
  * What a client may learn about the unionid: whether it is known, else why not and which routes can bring it.
@@ -10,7 +20,7 @@ export type UnionidVisibility =
   | {
       readonly unionid: 'missing'
       readonly reason: 'APP_NOT_BOUND' | 'NOT_PROVIDED' | 'BINDING_NOT_REGISTERED'
-      readonly nextRoutes: readonly ('open-data' | 'paid-order')[]
+      readonly nextRoutes: readonly NextRoute[]
     }
 
 /**
@@ -20,10 +30,11 @@ export const unionidVisibility = (
   evidence: Evidence,
   binding: BindingEpoch | undefined,
   known: boolean,
+  kind: App['kind'],
 ): UnionidVisibility => {
   if (known) return { unionid: 'known' }
   if (binding !== undefined) {
-    return { unionid: 'missing', reason: 'NOT_PROVIDED', nextRoutes: ['open-data', 'paid-order'] }
+    return { unionid: 'missing', reason: 'NOT_PROVIDED', nextRoutes: NEXT_ROUTES[kind] }
   }
   // A unionid that belongs to no registered open platform cannot be kept: two platforms could issue the same text.
   const reason = evidence.unionid === undefined ? 'APP_NOT_BOUND' : 'BINDING_NOT_REGISTERED'

@@ -18,7 +18,7 @@ const AvatarSchema = v.pipe(
   v.regex(/^(?:(?:cloud|https):\/\/\S+)?$/),
 )
 
-const AccountRequestSchema = v.variant('action', [
+export const AccountRequestSchema = v.variant('action', [
   v.object({ action: v.literal('me') }),
   v.object({
     action: v.literal('profile'),

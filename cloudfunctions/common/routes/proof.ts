@@ -9,6 +9,12 @@ export interface Proof {
   readonly app: App
 }
 
+/** Who is calling: proved by this call, or by the sign-in that a session began with. */
+export interface Caller {
+  readonly app: App
+  readonly evidence: Pick<Evidence, 'appid' | 'openid'>
+}
+
 /** @throws OneIdError APP_NOT_REGISTERED */
 export const registeredApp = (registry: AppRegistry, appid: AppId): App => {
   const app = registry.find(appid)

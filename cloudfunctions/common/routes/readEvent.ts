@@ -10,14 +10,17 @@ const ownFields = (event: unknown): unknown => {
   return typeof event === 'object' && event !== null ? Object.assign(fields, event) : event
 }
 
+/** Describes what a client sends. */
+export type Schema = v.GenericSchema
+
+/** What is left of it when it is right. */
+export type Read<S extends Schema> = v.InferOutput<S>
+
 /**
  * Narrows what a client sent to the fields that `schema` names; all others are dropped.
  * @throws OneIdError INPUT_INVALID with the dotted path of the first wrong field. What was sent is never quoted.
  */
-export const readEvent = <Schema extends v.GenericSchema>(
-  schema: Schema,
-  event: unknown,
-): v.InferOutput<Schema> => {
+export const readEvent = <S extends Schema>(schema: S, event: unknown): Read<S> => {
   const parsed = v.safeParse(schema, ownFields(event))
   if (parsed.success) return parsed.output
   const field = v.getDotPath(parsed.issues[0])

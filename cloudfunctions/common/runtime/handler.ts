@@ -27,7 +27,7 @@ export interface Invocation {
   readonly nothingToDo: () => void
 }
 
-type Main<Reply> = (event: unknown, context?: unknown) => Promise<Reply>
+export type Main<Reply> = (event: unknown, context?: unknown) => Promise<Reply>
 
 const FunctionContextSchema = v.object({ request_id: v.pipe(v.string(), v.minLength(1)) })
 
@@ -36,7 +36,8 @@ const requestIdOf = (functionContext: unknown): string => {
   return parsed.success ? parsed.output.request_id : Buffer.from(secureRandom(12)).toString('hex')
 }
 
-const failureOf = (error: unknown, requestId: string): Failure => {
+/** What a client is told about an error: nothing that it cannot use. */
+export const failureOf = (error: unknown, requestId: string): Failure => {
   const code = error instanceof OneIdError ? error.code : 'INTERNAL'
   const field = error instanceof OneIdError ? error.field : undefined
   const retry = retryOf(code)
@@ -46,11 +47,12 @@ const failureOf = (error: unknown, requestId: string): Failure => {
 
 interface Answering<Reply, Refusal> {
   readonly answer: (invocation: Invocation) => Promise<Reply>
-  readonly refusal: (error: unknown, requestId: string) => Refusal
+  readonly refusal: (error: unknown, requestId: string, invocation: Invocation) => Refusal | Promise<Refusal>
   readonly clock: Clock
 }
 
-const define = <Reply, Refusal>(
+/** Makes `exports.main` of any kind: one log line per call, and a refusal where `answer` throws. */
+export const define = <Reply, Refusal>(
   name: string,
   { answer, refusal, clock }: Answering<Reply, Refusal>,
 ): Main<Reply | Refusal> => {
@@ -66,30 +68,31 @@ const define = <Reply, Refusal>(
     const note = (fields: LogFields): void => {
       noted = { ...noted, ...fields }
     }
+    const invocation: Invocation = {
+      context,
+      event,
+      arrivedAt,
+      ports: { db: openDatabase(), random: secureRandom, pause, clock },
+      note,
+      nothingToDo: () => {
+        silent = true
+      },
+    }
     try {
-      const reply = await answer({
-        context,
-        event,
-        arrivedAt,
-        ports: { db: openDatabase(), random: secureRandom, pause, clock },
-        note,
-        nothingToDo: () => {
-          silent = true
-        },
-      })
+      const reply = await answer(invocation)
       if (!silent) console.log(logLine({ function: name, requestId, ...noted, ms: clock() - arrivedAt }))
       return reply
     } catch (error) {
       console.error(
         logLine({ function: name, requestId, ...noted, ms: clock() - arrivedAt, ...errorFields(error) }),
       )
-      return refusal(error, requestId)
+      return refusal(error, requestId, invocation)
     }
   }
   return (event, functionContext) => run(captureContext(), event, functionContext)
 }
 
-const now: Clock = () => Date.now()
+export const now: Clock = () => Date.now()
 
 /**
  * Makes `exports.main` of a function: captures the context, calls `answer`, turns what it throws into a

@@ -1,12 +1,13 @@
 import type { UserId } from '../base/ids.ts'
 import { AUDIT } from './audit.ts'
 import { EPHEMERAL } from './ephemeral.ts'
-import { IDENTITIES } from './identities.ts'
+import { IDENTITIES, readKeysOf } from './identities.ts'
 import { JOBS } from './jobs.ts'
 import { MERGES } from './merges.ts'
 import { ORDERS } from './orders.ts'
 import type { CloudDatabase } from './requests.ts'
 import { remove, update } from './requests.ts'
+import { endSessionsOf, endSessionsOfUsers, SESSIONS } from './sessions.ts'
 import type { UserDocument } from './users.ts'
 import { USERS } from './users.ts'
 
@@ -38,6 +39,9 @@ export const markDeleted = async (
 
 type Erase = (db: CloudDatabase, users: readonly UserId[]) => Promise<unknown>
 
+const keyIds = async (db: CloudDatabase, users: readonly UserId[]): Promise<string[]> =>
+  (await readKeysOf(db, ...users)).map(({ _id }) => _id)
+
 /** What tells of the deletion, or of another user, outlives it, and so does the deletion itself. */
 const eraseJobs: Erase = async (db, users) => {
   const { command } = db
@@ -45,6 +49,7 @@ const eraseJobs: Erase = async (db, users) => {
   await remove(db, JOBS, { ...about, kind: command.in(['merge', 'split']) })
   const ofTheUser = { 'event.userId': command.in([...users]), 'event.type': command.neq('user.deleted') }
   await remove(db, JOBS, { ...about, kind: 'notify', ...ofTheUser })
+  await remove(db, JOBS, { identity: command.in(await keyIds(db, users)) })
 }
 
 const eraseMerges: Erase = async (db, users) => {
@@ -66,14 +71,22 @@ const detachOrders: Erase = async (db, users) => {
   await update(db, ORDERS, theirs, { buyer: command.remove(), version: command.inc(1) })
 }
 
+/** Those of their identities too: of an account that was split off, a session may still name the other user. */
+const endSessions: Erase = async (db, users) => {
+  await endSessionsOf(db, await keyIds(db, users))
+  await endSessionsOfUsers(db, users)
+}
+
 /**
- * What becomes of a deleted user's data, for every collection of schema.json.
+ * What becomes of a deleted user's data, for every collection of schema.json. What names
+ * identities goes while these are there.
  * The audit stays: it holds pseudonyms only, and proves that the deletion was done.
  */
 export const ERASURE: Readonly<Record<string, Erase>> = {
+  [SESSIONS]: endSessions,
+  [JOBS]: eraseJobs,
   [IDENTITIES]: (db, users) => remove(db, IDENTITIES, { userId: db.command.in([...users]) }),
   [MERGES]: eraseMerges,
-  [JOBS]: eraseJobs,
   [EPHEMERAL]: (db, users) => remove(db, EPHEMERAL, { userId: db.command.in([...users]) }),
   [USERS]: (db, users) =>
     update(db, USERS, { _id: db.command.in([...users]), status: db.command.neq('deleted') }, bare(db)),
@@ -81,7 +94,7 @@ export const ERASURE: Readonly<Record<string, Erase>> = {
   [AUDIT]: async () => {},
 }
 
-/** One or two requests per collection; doing it again does no more. */
+/** One to three requests per collection; doing it again does no more. */
 export const eraseEverywhere = async (db: CloudDatabase, users: readonly UserId[]): Promise<void> => {
   for (const erase of Object.values(ERASURE)) await erase(db, users)
 }

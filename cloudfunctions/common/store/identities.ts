@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { BindingEpoch } from '../base/apps.ts'
-import type { UserId } from '../base/ids.ts'
+import type { AppId, UserId } from '../base/ids.ts'
 import type { Evidence } from '../identity/evidence.ts'
 import type { KnownUser } from '../identity/facts.ts'
 import { identityId, unionId } from './documentIds.ts'
@@ -8,7 +8,7 @@ import type { IdentityDocument, KeyDocument, UnionDocument } from './documents.t
 import { KeyDocumentSchema } from './documents.ts'
 import { readDocument } from './readDocument.ts'
 import type { CloudDatabase } from './requests.ts'
-import { find, findJoined } from './requests.ts'
+import { find, findInOrder, findJoined } from './requests.ts'
 import { knownUser, readUser, USERS } from './users.ts'
 
 export const IDENTITIES = 'identities'
@@ -46,17 +46,43 @@ const owned = <Kind extends KeyDocument['kind']>(
   return undefined
 }
 
+/** What keys are looked up by: the evidence, under the binding that was in force. */
+export interface Wanted {
+  readonly evidence: Pick<Evidence, 'appid' | 'openid' | 'unionid'>
+  readonly binding: BindingEpoch | undefined
+}
+
+/** Ids of the documents that evidence names: one or two. */
+export const keyIdsOf = ({ evidence: { appid, openid, unionid }, binding }: Wanted): readonly string[] => [
+  identityId(appid, openid),
+  ...(unionid === undefined || binding === undefined ? [] : [unionId(binding.openPlatform, unionid)]),
+]
+
+const RowIdSchema = v.object({ _id: v.string() })
+
+/** One request for the keys of many pieces of evidence, in their order, and for the users they point at. */
+export const readManyKeys = async (
+  db: CloudDatabase,
+  wanted: readonly Wanted[],
+): Promise<readonly StoredKeys[]> => {
+  const ids = [...new Set(wanted.flatMap(keyIdsOf))]
+  const join = { from: USERS, localField: 'userId', foreignField: '_id', as: 'user' }
+  const rows = await findJoined(db, IDENTITIES, { _id: db.command.in(ids) }, join, ids.length)
+  const byId = new Map(rows.map((row) => [readDocument(IDENTITIES, RowIdSchema, row)._id, row]))
+  return wanted.map((one) => {
+    const named = keyIdsOf(one).flatMap((id) => byId.get(id) ?? [])
+    return { identity: owned(named, 'identity'), union: owned(named, 'union') }
+  })
+}
+
 /** One request for both keys, by id, and for the users they point at. */
 export const readKeys = async (
   db: CloudDatabase,
-  { appid, openid, unionid }: Pick<Evidence, 'appid' | 'openid' | 'unionid'>,
+  evidence: Wanted['evidence'],
   binding: BindingEpoch | undefined,
 ): Promise<StoredKeys> => {
-  const ids = [identityId(appid, openid)]
-  if (unionid !== undefined && binding !== undefined) ids.push(unionId(binding.openPlatform, unionid))
-  const join = { from: USERS, localField: 'userId', foreignField: '_id', as: 'user' }
-  const rows = await findJoined(db, IDENTITIES, { _id: db.command.in(ids) }, join, ids.length)
-  return { identity: owned(rows, 'identity'), union: owned(rows, 'union') }
+  const [keys] = await readManyKeys(db, [{ evidence, binding }])
+  return keys ?? { identity: undefined, union: undefined }
 }
 
 /** One request: all keys of these users. */
@@ -65,3 +91,15 @@ export const readKeysOf = async (
   ...userIds: readonly UserId[]
 ): Promise<readonly KeyDocument[]> =>
   (await find(db, IDENTITIES, { userId: db.command.in([...userIds]) }, KEYS_AT_MOST)).map(readKey)
+
+/** One request: identities of one app, in the order of their ids, behind the one with the id `after`. */
+export const identitiesOfApp = async (
+  db: CloudDatabase,
+  appid: AppId,
+  after: string,
+  limit: number,
+): Promise<readonly IdentityDocument[]> => {
+  const where = { appid, _id: db.command.gt(after) }
+  const rows = await findInOrder(db, IDENTITIES, where, '_id', limit)
+  return rows.map(readKey).filter((key) => key.kind === 'identity')
+}

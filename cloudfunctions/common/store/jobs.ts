@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { OneIdError } from '../base/errors.ts'
-import { MergeIdSchema, UserIdSchema } from '../base/ids.ts'
+import { AppIdSchema, MergeIdSchema, OpenIdSchema, UserIdSchema } from '../base/ids.ts'
 import { documentId } from './documentIds.ts'
 import { Instant } from './documents.ts'
+import { EventSchema } from './events.ts'
 import { insertMissing } from './insertMissing.ts'
 import { readDocument } from './readDocument.ts'
 import type { CloudDatabase } from './requests.ts'
@@ -10,85 +11,11 @@ import { find, findInOrder, insert, remove, update } from './requests.ts'
 
 export const JOBS = 'jobs'
 
-/** What a business function is told. `id` is the same whenever the same event is delivered again. */
-const EventSchema = v.variant('type', [
-  v.object({
-    type: v.literal('identity.attached'),
-    id: v.string(),
-    at: Instant,
-    userId: UserIdSchema,
-    /** Document id of the identity; says nothing about the openid. */
-    identity: v.string(),
-    app: v.string(),
-    unionid: v.picklist(['known', 'missing']),
-  }),
-  v.object({
-    type: v.literal('user.merged'),
-    id: v.string(),
-    at: Instant,
-    /** The survivor. */
-    userId: UserIdSchema,
-    loser: UserIdSchema,
-    mergeId: MergeIdSchema,
-  }),
-  v.object({
-    type: v.literal('user.split'),
-    id: v.string(),
-    at: Instant,
-    /** The account that is back. */
-    userId: UserIdSchema,
-    survivor: UserIdSchema,
-    mergeId: MergeIdSchema,
-    /** Rows that were created after the merge stay with this user. */
-    rowsCreatedSinceStayWith: UserIdSchema,
-  }),
-  v.object({
-    type: v.literal('user.deleted'),
-    id: v.string(),
-    at: Instant,
-    userId: UserIdSchema,
-    /** Users that had become this one: rows that no merge has moved yet may still carry their ids. */
-    formerly: v.array(UserIdSchema),
-  }),
-  v.object({
-    type: v.literal('guest.claimed'),
-    id: v.string(),
-    at: Instant,
-    userId: UserIdSchema,
-    guestId: v.string(),
-  }),
-  v.object({
-    type: v.literal('order.paid'),
-    id: v.string(),
-    /** When it was paid. */
-    at: Instant,
-    userId: UserIdSchema,
-    order: v.string(),
-    app: v.string(),
-    product: v.string(),
-    fen: v.number(),
-    /** WeChat's number of the payment. */
-    transactionId: v.string(),
-  }),
-  v.object({
-    type: v.literal('alert'),
-    id: v.string(),
-    at: Instant,
-    /**
-     * `APP_REBOUND?`: several people of one app showed another unionid within an hour. `PAYMENT_MISMATCH`,
-     * `PAYMENT_UNKNOWN`, `PAYMENT_WITHOUT_ACCOUNT`: money came for which nothing was granted. `REFUND_FAILED`: money did not go back.
-     */
-    code: v.string(),
-    app: v.string(),
-  }),
-])
-export type OneIdEvent = v.InferOutput<typeof EventSchema>
-
 const common = {
   _id: v.string(),
   due: Instant,
-  /** `dead`: it failed too often; an administrator looks at it. */
-  state: v.picklist(['waiting', 'dead']),
+  /** `dead`: it failed too often; an administrator looks at it. `finished`: only its figures are kept, until `due`. */
+  state: v.picklist(['waiting', 'dead', 'finished']),
   /** Nobody else works on it before. */
   leaseUntil: Instant,
   attempts: v.number(),
@@ -111,6 +38,29 @@ export type Cursor = v.InferOutput<typeof CursorSchema>
 
 export const FIRST_PASS: Cursor = { pass: 'first', collection: 0 }
 
+/** What WeChat tells by a message. */
+export const PUSHED = [
+  'follow',
+  'unfollow',
+  'user_authorization_revoke',
+  'user_authorization_cancellation',
+] as const
+
+/** How far a long job has got, in people; `total` as WeChat said last. */
+export const FiguresSchema = v.object({
+  total: v.number(),
+  done: v.number(),
+  created: v.number(),
+  attached: v.number(),
+  merged: v.number(),
+  known: v.number(),
+  conflicts: v.number(),
+  skipped: v.number(),
+  startedAt: Instant,
+  finishedAt: v.optional(Instant),
+})
+export type Figures = v.InferOutput<typeof FiguresSchema>
+
 const JobSchema = v.variant('kind', [
   v.object({ ...common, kind: v.literal('merge'), mergeId: MergeIdSchema, cursor: CursorSchema }),
   v.object({ ...common, kind: v.literal('split'), mergeId: MergeIdSchema, cursor: CursorSchema }),
@@ -128,6 +78,38 @@ const JobSchema = v.variant('kind', [
     function: v.string(),
     /** Order among the notifications that this function gets about one of the users; compares as text. */
     place: v.string(),
+  }),
+  /** WeChat has told something about somebody. */
+  v.object({
+    ...common,
+    kind: v.literal('push'),
+    appid: AppIdSchema,
+    openid: OpenIdSchema,
+    /** Document id of the identity: the job goes when its user is erased. */
+    identity: v.string(),
+    told: v.picklist(PUSHED),
+    /** Of what was revoked. */
+    revokeInfo: v.string(),
+  }),
+  /** There is one for each official account: reads all followers, page by page. */
+  v.object({
+    ...common,
+    kind: v.literal('backfill'),
+    appid: AppIdSchema,
+    /** Last follower of the page before, and last one who is done; begins again where neither follows any more. */
+    page: v.optional(OpenIdSchema),
+    last: v.optional(OpenIdSchema),
+    figures: FiguresSchema,
+  }),
+  /** There is one for each pair: an official account has taken over the followers of another (账号迁移). */
+  v.object({
+    ...common,
+    kind: v.literal('migration'),
+    from: AppIdSchema,
+    to: AppIdSchema,
+    /** Document id of the last identity that is done. */
+    last: v.string(),
+    figures: FiguresSchema,
   }),
   /** There is one: looks for documents that say `announce`. */
   v.object({ ...common, kind: v.literal('announce') }),
@@ -152,9 +134,8 @@ export const jobId = (kind: Job['kind'], ...parts: readonly string[]): string =>
 export const NEW_JOB = { state: 'waiting', leaseUntil: 0, attempts: 0 } as const
 
 /** One request; the same job again is no second one. */
-export const addJob = async (db: CloudDatabase, job: Job): Promise<void> => {
-  await insert(db, JOBS, [job])
-}
+export const addJob = (db: CloudDatabase, job: Job): Promise<'inserted' | 'duplicate'> =>
+  insert(db, JOBS, [job])
 
 /** One request per hundred; jobs that are there already stay as they are. */
 export const addJobs = (db: CloudDatabase, jobs: readonly Job[]): Promise<void> =>
@@ -253,6 +234,25 @@ export const earlierNotification = async (
   }
   return (await findInOrder(db, JOBS, where, 'place', 1)).map(readJob)[0]
 }
+
+/** One request: how far a job has got that we hold the lease of, so that whoever goes on need not begin again. */
+export const noteProgress = (
+  db: CloudDatabase,
+  job: Job,
+  progress: Readonly<Record<string, unknown>>,
+): Promise<void> => changeJob(db, job, progress)
+
+/** One request: the job, whatever its state. */
+export const findJob = async (db: CloudDatabase, id: string): Promise<Job | undefined> =>
+  (await find(db, JOBS, { _id: id }, 1)).map(readJob)[0]
+
+/** One request: makes room for a job of the same id; one that is still to be done stays. */
+export const removeEndedJob = (db: CloudDatabase, id: string): Promise<number> =>
+  remove(db, JOBS, { _id: id, state: db.command.in(['dead', 'finished']) })
+
+/** One request: forgets the figures of jobs that were finished long ago. */
+export const sweepFinishedJobs = (db: CloudDatabase, now: number): Promise<number> =>
+  remove(db, JOBS, { state: 'finished', due: db.command.lte(now) })
 
 /** One request: the job is done. */
 export const finishJob = async (db: CloudDatabase, job: Job): Promise<void> => {

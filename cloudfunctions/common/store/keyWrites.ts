@@ -1,6 +1,8 @@
 import type { MergeId, UserId } from '../base/ids.ts'
+import { DAY_MS } from '../base/time.ts'
 import type { Decision, StalePointer } from '../identity/decision.ts'
 import type { Evidence } from '../identity/evidence.ts'
+import { isHearsay } from '../identity/evidence.ts'
 import type { ProvedUnion } from '../identity/facts.ts'
 import { identityId, unionId } from './documentIds.ts'
 import type { IdentityDocument, KeyDocument, UnionDocument } from './documents.ts'
@@ -42,6 +44,13 @@ const unionDocument = (
 })
 
 /**
+ * What a sign-in leaves on an identity. One that was only heard of belongs, from the first time that its person is
+ * there, to the route by which the person came.
+ */
+const seenBy = (identity: IdentityDocument, { route, observedAt }: Evidence) =>
+  isHearsay(route) ? {} : { lastSeen: observedAt, ...(isHearsay(identity.route) && { route }) }
+
+/**
  * One request: union first, identity second. Cut off between the two, the union names the user and the next login
  * joins it; the other way round would work as well, but this way an identity never claims a union that is not there.
  */
@@ -58,6 +67,30 @@ export const insertKeys = (
     IDENTITIES,
     union === undefined ? [identity] : [unionDocument(evidence, firstSeen, userId, union), identity],
   )
+}
+
+/** New people, each with the keys of one piece of evidence. */
+export interface NewKeys {
+  readonly evidence: Evidence
+  readonly userId: UserId
+  readonly union: ProvedUnion | undefined
+}
+
+/**
+ * One request: keys of many new users, pair by pair as insertKeys writes them. Nobody is told of them one by one: who
+ * brought so many at once knows. `duplicate`: somebody was faster with one of them, and those behind it are not there.
+ */
+export const insertManyKeys = (
+  db: CloudDatabase,
+  people: readonly NewKeys[],
+  firstSeen: number,
+): Promise<'inserted' | 'duplicate'> => {
+  const quietly = { announce: false }
+  const documents = people.flatMap(({ evidence, userId, union }) => [
+    ...(union === undefined ? [] : [{ ...unionDocument(evidence, firstSeen, userId, union), ...quietly }]),
+    { ...identityDocument(evidence, firstSeen, userId, union), ...quietly },
+  ])
+  return insert(db, IDENTITIES, documents)
 }
 
 /** One request: the identity joins the user that the union names. */
@@ -90,21 +123,26 @@ export const markIdentity = async (
   identity: IdentityDocument,
   userId: UserId,
   union: ProvedUnion,
-  seenAt: number,
+  evidence: Evidence,
 ): Promise<'marked' | 'changed'> => {
   const { command } = db
   const unchanged = { _id: identity._id, userId, unions: command.size(identity.unions.length) }
-  const change = { unions: command.push([union]), lastSeen: seenAt, announce: true }
+  const change = { unions: command.push([union]), ...seenBy(identity, evidence), announce: true }
   return (await update(db, IDENTITIES, unchanged, change)) === 1 ? 'marked' : 'changed'
 }
+
+/** Whether a sign-in that changes nothing else is worth a request: the first one, and one a day. */
+export const isWorthATouch = (identity: IdentityDocument, { route, observedAt }: Evidence): boolean =>
+  !isHearsay(route) && (isHearsay(identity.route) || observedAt - identity.lastSeen >= DAY_MS)
 
 /** One request: remembers when the identity was last seen. */
 export const touchIdentity = async (
   db: CloudDatabase,
   identity: IdentityDocument,
-  seenAt: number,
+  evidence: Evidence,
 ): Promise<void> => {
-  await update(db, IDENTITIES, { _id: identity._id, lastSeen: identity.lastSeen }, { lastSeen: seenAt })
+  const { _id, lastSeen, route } = identity
+  await update(db, IDENTITIES, { _id, lastSeen, route }, seenBy(identity, evidence))
 }
 
 /** One request, and none when the same conflict is noted already: `jobs` reads it there. */

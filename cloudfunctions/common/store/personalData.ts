@@ -11,6 +11,7 @@ import { readDocument } from './readDocument.ts'
 import type { CloudDatabase } from './requests.ts'
 import { findInOrder } from './requests.ts'
 import type { Sealing } from './sealing.ts'
+import { SESSIONS } from './sessions.ts'
 import type { UserDocument } from './users.ts'
 import { USERS } from './users.ts'
 
@@ -52,7 +53,7 @@ const withoutOthers = (key: KeyDocument) => {
 }
 
 /**
- * Everything that is held about a person, by collection. 7 requests, one more for each further thousand documents of one.
+ * Everything that is held about a person, by collection. 8 requests, one more for each further thousand documents of one.
  * @param users the account, and every tombstone that merges have made on the way to it
  */
 export const readPersonalData = async (
@@ -73,6 +74,7 @@ export const readPersonalData = async (
     ],
     [ORDERS]: await findAll(db, ORDERS, { 'buyer.userId': theirs }),
     [JOBS]: await findAll(db, JOBS, { users: theirs }),
+    [SESSIONS]: await findAll(db, SESSIONS, { userId: theirs }),
     [EPHEMERAL]: await findAll(db, EPHEMERAL, { userId: theirs }),
     [AUDIT]: await findAll(db, AUDIT, { subjects: command.in(ids.map(sealing.pseudonym)) }),
   }

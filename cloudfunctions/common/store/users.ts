@@ -55,15 +55,26 @@ export const knownUser = (user: UserDocument): KnownUser => {
 export const newUserId = (random: RandomBytes): UserId =>
   v.parse(UserIdSchema, `u${Buffer.from(random(USER_ID_BYTES)).toString('base64url')}`)
 
-/** One request. A user without identities means nothing to anybody until an identity points at it. */
-export const insertUser = async (
+/** Somebody new, with the union that the first evidence shows. */
+export interface NewUser {
+  readonly userId: UserId
+  readonly union: ProvedUnion | undefined
+}
+
+/** One request. Users without identities mean nothing to anybody until an identity points at them. */
+export const insertUsers = async (
   db: CloudDatabase,
-  userId: UserId,
+  users: readonly NewUser[],
   createdAt: number,
-  union?: ProvedUnion,
 ): Promise<void> => {
-  const unions = union === undefined ? [] : [union]
-  await insert(db, USERS, [{ _id: userId, status: 'active', createdAt, version: 1, unions }])
+  const documents = users.map(({ userId, union }) => ({
+    _id: userId,
+    status: 'active',
+    createdAt,
+    version: 1,
+    unions: union === undefined ? [] : [union],
+  }))
+  await insert(db, USERS, documents)
 }
 
 /**

@@ -89,7 +89,7 @@ describe('the exchange of a login code', () => {
     [40163, 'CODE_USED'],
     [-1, 'WECHAT_BUSY'],
     [45011, 'WECHAT_RATE_LIMITED'],
-    [45009, 'WECHAT_RATE_LIMITED'],
+    [45009, 'WECHAT_QUOTA_USED'],
     [40226, 'WECHAT_BLOCKED_PERSON'],
     [40013, 'WECHAT_APP_REFUSED'],
     [40125, 'WECHAT_APP_REFUSED'],

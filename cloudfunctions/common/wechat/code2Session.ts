@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import type { ErrorCode } from '../base/errors.ts'
-import { OneIdError } from '../base/errors.ts'
 import type { AppId, OpenId, UnionId } from '../base/ids.ts'
 import { OpenIdSchema } from '../base/ids.ts'
 import { Secret } from '../base/secret.ts'
 import { GivenUnionIdSchema } from './givenUnionId.ts'
+import { readAnswer } from './readAnswer.ts'
 import type { Fetch } from './weChatApi.ts'
 import { askWeChat } from './weChatApi.ts'
-import { checkCode, refusalOf } from './weChatNumbers.ts'
+import { checkCode } from './weChatNumbers.ts'
 
 /** Who a login code stands for. The session_key opens this person's data, so it is used and forgotten. */
 export interface Session {
@@ -25,8 +25,6 @@ const REFUSALS: ReadonlyMap<number, ErrorCode> = new Map([
   [40226, 'WECHAT_BLOCKED_PERSON'],
 ])
 
-const RefusalSchema = v.object({ errcode: v.pipe(v.number(), v.notValue(0)) })
-
 const AnswerSchema = v.object({
   openid: OpenIdSchema,
   session_key: v.pipe(v.string(), v.nonEmpty()),
@@ -34,11 +32,10 @@ const AnswerSchema = v.object({
 })
 
 const readSession = (answer: unknown): Session => {
-  const refusal = v.safeParse(RefusalSchema, answer)
-  if (refusal.success) throw refusalOf(PATH, REFUSALS, refusal.output.errcode)
-  const parsed = v.safeParse(AnswerSchema, answer)
-  if (!parsed.success) throw new OneIdError('WECHAT_BUSY', `${PATH}: the answer is no session`)
-  const { openid, session_key, unionid } = parsed.output
+  const { openid, session_key, unionid } = readAnswer(
+    { api: PATH, own: REFUSALS, schema: AnswerSchema, wanted: 'session' },
+    answer,
+  )
   return { openid, sessionKey: new Secret(session_key), ...(unionid !== undefined && { unionid }) }
 }
 
@@ -46,8 +43,8 @@ const readSession = (answer: unknown): Session => {
  * Exchanges the code of `wx.login` at WeChat. A code works once, so the exchange is never repeated: after a time-out
  * nobody knows whether it was used up.
  * @param secret AppSecret of that app
- * @throws OneIdError INPUT_INVALID, CODE_INVALID, CODE_USED, WECHAT_BUSY, WECHAT_RATE_LIMITED, WECHAT_BLOCKED_PERSON,
- * WECHAT_APP_REFUSED
+ * @throws OneIdError INPUT_INVALID, CODE_INVALID, CODE_USED, WECHAT_BUSY, WECHAT_RATE_LIMITED, WECHAT_QUOTA_USED,
+ * WECHAT_ADDRESS_REFUSED, WECHAT_BLOCKED_PERSON, WECHAT_APP_REFUSED
  */
 export const exchangeCode = async ({
   appid,

@@ -98,7 +98,7 @@ describe('what the SDK rejects with', () => {
     [-604102, 'WECHAT_BUSY'],
     [-604103, 'WECHAT_BUSY'],
     [45011, 'WECHAT_RATE_LIMITED'],
-    [45009, 'WECHAT_RATE_LIMITED'],
+    [45009, 'WECHAT_QUOTA_USED'],
     [-604101, 'WECHAT_APP_REFUSED'],
     [-604104, 'WECHAT_APP_REFUSED'],
     [48001, 'WECHAT_APP_REFUSED'],

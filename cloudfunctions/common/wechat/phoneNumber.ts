@@ -1,9 +1,14 @@
 import * as v from 'valibot'
 import type { ErrorCode } from '../base/errors.ts'
 import { OneIdError } from '../base/errors.ts'
+import type { Secret } from '../base/secret.ts'
+import { TOKEN_REFUSALS } from './accessToken.ts'
 import type { CloudIdField } from './openDataFields.ts'
 import { readCloudId } from './openDataFields.ts'
+import { readAnswer } from './readAnswer.ts'
 import { WatermarkSchema } from './watermark.ts'
+import type { Fetch } from './weChatApi.ts'
+import { postToWeChat } from './weChatApi.ts'
 import { refusalOf } from './weChatNumbers.ts'
 
 /** A phone number in the form of E.164: `+8613800000000`. */
@@ -74,8 +79,35 @@ const RejectedSchema = v.object({ errCode: v.number() })
  * than the number of the error.
  */
 export const phoneNumberError = (error: unknown): OneIdError => {
+  if (error instanceof OneIdError) return error
   const rejected = v.safeParse(RejectedSchema, error)
   return rejected.success
     ? refusalOf(API, REFUSALS, rejected.output.errCode)
     : new OneIdError('WECHAT_BUSY', `${API}: no answer`)
+}
+
+const PATH = '/wxa/business/getuserphonenumber'
+
+const AnswerSchema = v.object({ phone_info: v.unknown() })
+
+/**
+ * The same by HTTPS, for a call that did not begin in a mini-program: there the cloud call is refused (-604104).
+ * @param token access_token of the mini-program
+ * @returns what phoneNumberOf reads
+ * @throws OneIdError PHONE_CODE_INVALID, WECHAT_TOKEN_REFUSED, WECHAT_BUSY, WECHAT_RATE_LIMITED, WECHAT_QUOTA_USED,
+ * WECHAT_APP_REFUSED
+ */
+export const askPhoneNumber = async ({
+  token,
+  fetch,
+  code,
+}: {
+  readonly token: Secret<string>
+  readonly fetch: Fetch
+  readonly code: string
+}): Promise<unknown> => {
+  const own = new Map([...REFUSALS, ...TOKEN_REFUSALS])
+  const answer = await postToWeChat(fetch, PATH, { access_token: token.reveal() }, { code })
+  const { phone_info } = readAnswer({ api: PATH, own, schema: AnswerSchema, wanted: 'number' }, answer)
+  return { phoneInfo: phone_info }
 }

@@ -14,8 +14,16 @@ interface Answer {
 /** As much of the global `fetch` as a call to WeChat needs. */
 export type Fetch = (
   url: string,
-  init: { readonly method: 'GET'; readonly redirect: 'error'; readonly signal: AbortSignal },
+  init: {
+    readonly method: 'GET' | 'POST'
+    readonly redirect: 'error'
+    readonly signal: AbortSignal
+    readonly body?: string
+    readonly headers?: Readonly<Record<string, string>>
+  },
 ) => Promise<Answer>
+
+type Query = Readonly<Record<string, string>>
 
 const CauseSchema = v.object({
   cause: v.object({ code: v.pipe(v.string(), v.regex(/^[A-Z][A-Z_]{1,40}$/)) }),
@@ -39,22 +47,22 @@ const readJson = (path: string, text: string): unknown => {
   return parsed.output
 }
 
-/**
- * Asks an HTTPS API of WeChat, once. Refusals of WeChat are answers too: they come with status 200 and an `errcode`.
- * The content type says nothing: WeChat sends JSON as text/plain.
- * @param path `/sns/jscode2session`
- * @throws OneIdError WECHAT_BUSY if there is no answer that can be read
- */
-export const askWeChat = async (
+const addressOf = (path: string, query: Query): string => {
+  const parameters = new URLSearchParams(query).toString()
+  return parameters === '' ? `${HOST}${path}` : `${HOST}${path}?${parameters}`
+}
+
+const request = async (
   fetch: Fetch,
-  path: `/${string}`,
-  query: Readonly<Record<string, string>>,
+  path: string,
+  query: Query,
+  how: Omit<Parameters<Fetch>[1], 'redirect' | 'signal'>,
 ): Promise<unknown> => {
   let answer: Answer
   let text: string
   try {
-    answer = await fetch(`${HOST}${path}?${new URLSearchParams(query)}`, {
-      method: 'GET',
+    answer = await fetch(addressOf(path, query), {
+      ...how,
       redirect: 'error',
       signal: AbortSignal.timeout(PATIENCE_MS),
     })
@@ -65,3 +73,29 @@ export const askWeChat = async (
   if (!answer.ok) throw busy(path, 'an HTTP error')
   return readJson(path, text)
 }
+
+/**
+ * Asks an HTTPS API of WeChat, once. Refusals of WeChat are answers too: they come with status 200 and an `errcode`.
+ * The content type says nothing: WeChat sends JSON as text/plain.
+ * @param path `/sns/jscode2session`
+ * @throws OneIdError WECHAT_BUSY if there is no answer that can be read
+ */
+export const askWeChat = (fetch: Fetch, path: `/${string}`, query: Query): Promise<unknown> =>
+  request(fetch, path, query, { method: 'GET' })
+
+/**
+ * The same for APIs that want a body: it is sent as JSON, once.
+ * @param query what these APIs still want in the address, the access_token for example
+ * @throws OneIdError WECHAT_BUSY if there is no answer that can be read
+ */
+export const postToWeChat = (
+  fetch: Fetch,
+  path: `/${string}`,
+  query: Query,
+  body: Readonly<Record<string, unknown>>,
+): Promise<unknown> =>
+  request(fetch, path, query, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  })

@@ -6,7 +6,8 @@ import { OneIdError } from '../base/errors.ts'
 const EVERYWHERE: ReadonlyMap<number, ErrorCode> = new Map([
   [-1, 'WECHAT_BUSY'],
   [45011, 'WECHAT_RATE_LIMITED'],
-  [45009, 'WECHAT_RATE_LIMITED'],
+  [45009, 'WECHAT_QUOTA_USED'],
+  [40164, 'WECHAT_ADDRESS_REFUSED'],
 ])
 
 /**

@@ -39,6 +39,21 @@ export const instanceEnvironment = (
   TCB_CONTEXT_CNFG: JSON.stringify({ URL: adminUrl }),
 })
 
+/** Stands for `http://127.0.0.1:<port>/http`: whoever writes the settings does not know the port yet. */
+const HTTP_ADDRESS = '{{local.http}}'
+
+/** The team's variables, with the address under which functions are reached by HTTP filled in. */
+export const withAddress = (
+  variables: Readonly<Record<string, string>>,
+  httpUrl: string,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [
+      name,
+      value.replaceAll(HTTP_ADDRESS, () => `${httpUrl}/http`),
+    ]),
+  )
+
 /**
  * A function writes to /tmp and nowhere else; os.tmpdir() says so where no variable says otherwise. Windows needs the
  * folder and the variables. Here all instances share it; on the platform each has its own.

@@ -10,6 +10,7 @@ import { createCredentials } from '../credentials.ts'
 import { callFunctionError } from './failure.ts'
 import type { Functions } from './index.ts'
 import { createFunctions } from './index.ts'
+import { createTestFunctions } from './testing.ts'
 
 /** Functions of an imaginary project: each shows one thing that an instance must do. */
 const SOURCES: Readonly<Record<string, string>> = {
@@ -73,6 +74,7 @@ beforeAll(async () => {
       throwsNull: { timeoutSeconds: 20 },
     },
     adminUrl: () => 'http://127.0.0.1:9/admin',
+    httpUrl: async () => 'http://127.0.0.1:10',
     hosts: () => ({
       simulated: { 'api.weixin.qq.com': `http://127.0.0.1:${port}/wechat/api.weixin.qq.com` },
       others: 'refuse',
@@ -108,6 +110,40 @@ const errorOf = async (name: string) => {
   const outcome = await functions.call(name, {}, alice)
   return 'failure' in outcome ? callFunctionError(outcome.failure) : outcome
 }
+
+describe('variables that the team gave a function', () => {
+  it('may name the address of the HTTP access service, for which every instance waits', async () => {
+    let open: (url: string) => void = () => {}
+    const opening = new Promise<string>((resolve) => {
+      open = resolve
+    })
+    const project = createTestFunctions(
+      { 'link/index.js': 'exports.main = () => ({ one: process.env.ONE, two: process.env.TWO })' },
+      {
+        httpUrl: () => opening,
+        settings: {
+          link: { environment: { ONE: '{{local.http}}/link?to={{local.http}}', TWO: '{{local.httpX}}' } },
+        },
+      },
+    )
+    const asked = project.result('link')
+    open('http://127.0.0.1:4321')
+    expect(await asked).toEqual({
+      one: 'http://127.0.0.1:4321/http/link?to=http://127.0.0.1:4321/http',
+      two: '{{local.httpX}}',
+    })
+    await project.end()
+  })
+
+  it('are of no use where that service cannot open: the call fails, and nothing hangs', async () => {
+    const project = createTestFunctions(
+      { 'link/index.js': 'exports.main = () => 1' },
+      { httpUrl: () => Promise.reject(new Error('no port')) },
+    )
+    expect(await project.result('link')).toEqual({ kind: 'threw', stack: 'no port' })
+    await project.end()
+  })
+})
 
 describe('the environment of a call', () => {
   it('is what CloudBase sets, and nothing of our own process', async () => {

@@ -2,13 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { httpEvent } from './httpEvent.ts'
 import { httpReply } from './httpReply.ts'
 
-const event = (contentType: string | undefined, body: Uint8Array | string) =>
+const event = (
+  contentType: string | undefined,
+  body: Uint8Array | string,
+  sent: Readonly<Record<string, string>> = {},
+) =>
   httpEvent({
     method: 'POST',
     path: '/a/b',
     query: new URLSearchParams('one=1&two=2&two=3&empty='),
-    headers: new Headers(contentType === undefined ? {} : { 'Content-Type': contentType }),
+    headers: new Headers(contentType === undefined ? sent : { ...sent, 'Content-Type': contentType }),
     body: Buffer.from(body),
+    peer: '192.0.2.7',
     requestId: 'r',
   })
 
@@ -18,12 +23,37 @@ describe('the event of an HTTP request', () => {
     expect(event('application/json', '{"a":1}')).toEqual({
       path: '/a/b',
       httpMethod: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        'x-real-ip': '192.0.2.7',
+        'x-forwarded-for': '192.0.2.7',
+        'x-client-proto': 'http',
+        'x-forwarded-proto': 'http',
+      },
       queryStringParameters: { one: '1', two: ['2', '3'], empty: '' },
       requestContext: { requestId: 'r', envId: 'local', appId: '1000000000', uin: '100000000000' },
       body: '{"a":1}',
       isBase64Encoded: false,
     })
+  })
+
+  it('says who sent it, whatever the client says', () => {
+    const claimed = {
+      'X-Real-IP': '10.0.0.1',
+      'X-Forwarded-For': '10.0.0.1, 10.0.0.2',
+      'X-Client-Proto': 'https',
+      'X-Forwarded-Proto': 'https',
+    }
+    expect(event(undefined, '', claimed)).toHaveProperty('headers', {
+      'x-real-ip': '192.0.2.7',
+      'x-forwarded-for': '10.0.0.1, 10.0.0.2, 192.0.2.7',
+      'x-client-proto': 'http',
+      'x-forwarded-proto': 'http',
+    })
+    expect(event(undefined, '', { 'X-Forwarded-For': '' })).toHaveProperty(
+      ['headers', 'x-forwarded-for'],
+      '192.0.2.7',
+    )
   })
 
   it.each([

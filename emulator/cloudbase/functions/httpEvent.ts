@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly query: URLSearchParams
   readonly headers: Headers
   readonly body: Uint8Array
+  /** Address of who sent it. */
+  readonly peer: string
   readonly requestId: string
 }
 
@@ -28,6 +30,22 @@ const queryOf = (query: URLSearchParams): Record<string, string | readonly strin
   )
 
 /**
+ * Who asks, and how. What a client says under these names is overwritten; X-Forwarded-For only grows, so that its last
+ * address alone can be believed. Tencent Cloud's CLB keeps all four names for itself
+ * (cloud.tencent.com/document/product/214/15171), its API gateway sets all but X-Forwarded-Proto (page "structures
+ * passed to backends", 2026-11). Assumption: the HTTP access service sets them in the same way.
+ */
+const gatewayHeaders = ({ headers, peer }: HttpRequest): Readonly<Record<string, string>> => {
+  const forwardedFor = headers.get('x-forwarded-for') ?? ''
+  return {
+    'x-real-ip': peer,
+    'x-forwarded-for': forwardedFor === '' ? peer : `${forwardedFor}, ${peer}`,
+    'x-client-proto': 'http',
+    'x-forwarded-proto': 'http',
+  }
+}
+
+/**
  * The event that a function gets for an HTTP request. docs.cloudbase.net/service/access-cloud-function, 2026-11.
  * Assumption: the path is without the part that leads to the function (路径透传 is off).
  */
@@ -37,7 +55,7 @@ export const httpEvent = (request: HttpRequest): Readonly<Record<string, unknown
   return {
     path,
     httpMethod: method,
-    headers: Object.fromEntries(headers),
+    headers: { ...Object.fromEntries(headers), ...gatewayHeaders(request) },
     queryStringParameters: queryOf(query),
     requestContext: { requestId, envId: ENVIRONMENT_ID, appId: ACCOUNT.APPID, uin: ACCOUNT.UIN },
     body: Buffer.from(body).toString(text ? 'utf8' : 'base64'),

@@ -9,7 +9,13 @@ import type { Service } from '../service.ts'
 import { createCallLogs } from './callLogs.ts'
 import { createDeployments } from './deployments.ts'
 import { functionNames } from './discover.ts'
-import { callContext, callVariables, instanceEnvironment, temporaryFolder } from './environment.ts'
+import {
+  callContext,
+  callVariables,
+  instanceEnvironment,
+  temporaryFolder,
+  withAddress,
+} from './environment.ts'
 import type { FunctionFailure } from './failure.ts'
 import { callFunctionError } from './failure.ts'
 import type { HostRules, InstanceEntry } from './instance/messages.ts'
@@ -26,7 +32,7 @@ export interface FunctionSettings {
   readonly memoryMb?: number
   /** `index.main` if absent. */
   readonly handler?: string
-  /** Variables that the team gave the function. */
+  /** Variables that the team gave the function; `{{local.http}}` in a value is the HTTP access service's address. */
   readonly environment?: Readonly<Record<string, string>>
   /** Beside those of its config.json. */
   readonly triggers?: readonly { readonly name: string; readonly type: string; readonly config: string }[]
@@ -41,6 +47,8 @@ export interface FunctionsOptions {
   readonly settings: Readonly<Record<string, FunctionSettings>>
   /** Address of the wire; asked when an instance starts. */
   readonly adminUrl: () => string
+  /** Address of the HTTP access service, without the functions; an instance does not start before it is known. */
+  readonly httpUrl: () => Promise<string>
   readonly hosts: () => HostRules
   readonly clock: SharedArrayBuffer
   /** By how much the clock of an instance that starts now is wrong; asked once for each. */
@@ -122,6 +130,7 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
   ): Promise<PooledInstance> => {
     const key = `${name}#${randomUUID()}`
     try {
+      const httpUrl = await options.httpUrl()
       const instance = await startInstance({
         settings: {
           entry: await entry(),
@@ -130,7 +139,7 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
           hosts: options.hosts(),
         },
         environment: {
-          ...settings[name]?.environment,
+          ...withAddress(settings[name]?.environment ?? {}, httpUrl),
           ...temporaryFolder(),
           ...instanceEnvironment(name, options.adminUrl(), options.credentials.issue(key)),
           // /var/user/ on the platform: where the function's files are.

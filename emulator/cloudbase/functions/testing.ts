@@ -48,6 +48,7 @@ export const createTestFunctions = (
     root,
     settings: {},
     adminUrl: () => 'http://127.0.0.1:9/admin',
+    httpUrl: async () => 'http://127.0.0.1:10',
     hosts: () => ({ simulated: {}, others: 'refuse' }),
     clock: createClockState(),
     now: () => 0,

@@ -86,6 +86,16 @@ describe('user/info', () => {
   })
 })
 
+it('a reset takes back who has begun to follow since', () => {
+  const weChat = openWeChat({ ...OFFICIAL_WORLD, follows: [{ person: 'bob', app: 'news' }] })
+  const listed = () =>
+    weChat.ask('/cgi-bin/user/get', { query: { access_token: weChat.token('news') } })['total']
+  weChat.followers.follow('alice', 'news')
+  expect(listed()).toBe(2)
+  weChat.world.change.reset()
+  expect(listed()).toBe(1)
+})
+
 describe('batchget', () => {
   it('tells of several, of those who do not follow too', () => {
     const { followers, batch, alice, bob } = open()
@@ -144,6 +154,31 @@ describe('user/get', () => {
     expect(ask('/cgi-bin/user/get', { next_openid: bob })).toMatchObject({ total: 2, count: 1 })
     expect(ask('/cgi-bin/user/get', { next_openid: alice })).toEqual({ total: 2, count: 0, next_openid: '' })
     expect(ask('/cgi-bin/user/get', { next_openid: 'oNobody' })).toMatchObject({ errcode: 40003 })
+  })
+
+  it('lists those who came at the same moment as the world lists people', () => {
+    const { followers, clock, ask, alice, bob, world } = open()
+    followers.follow('bob', 'news')
+    followers.follow('alice', 'news')
+    expect(ask('/cgi-bin/user/get')).toMatchObject({ data: { openid: [alice, bob] } })
+    clock.advance('1s')
+    followers.unfollow('alice', 'news')
+    followers.follow('alice', 'news')
+    expect(ask('/cgi-bin/user/get')).toMatchObject({ data: { openid: [bob, alice] } })
+    world.change.addPerson({ id: 'dave', name: 'Dave' })
+    // In the world file's way, which notes no time: since the beginning.
+    world.change.follow('dave', 'news')
+    expect(ask('/cgi-bin/user/get')).toMatchObject({ count: 3, next_openid: alice })
+  })
+
+  it('cannot go on from somebody who has unfollowed', () => {
+    const { followers, ask, alice, bob } = open()
+    for (const id of ['alice', 'bob']) followers.follow(id, 'news')
+    expect(ask('/cgi-bin/user/get', { next_openid: alice })).toMatchObject({ data: { openid: [bob] } })
+    followers.unfollow('alice', 'news')
+    expect(ask('/cgi-bin/user/get', { next_openid: alice })).toMatchObject({ errcode: 40003 })
+    followers.follow('alice', 'news')
+    expect(ask('/cgi-bin/user/get', { next_openid: alice })).toMatchObject({ total: 2 })
   })
 
   it('has 10,000 on a page', () => {

@@ -2,7 +2,6 @@ import * as v from 'valibot'
 import type { WorldApp } from '../definition.ts'
 import type { ApiDoor, WeChatParts } from '../door.ts'
 import { REFUSALS } from '../errors.ts'
-import { openidOf } from '../ids.ts'
 import type { Push } from '../push/index.ts'
 import type { Tokens } from '../token/index.ts'
 import { officialAccountOf } from './account.ts'
@@ -89,14 +88,17 @@ export const createFollowers = (parts: WeChatParts, tokens: Tokens, push: Push):
     path: '/cgi-bin/user/get',
     answer: ({ query }) => {
       const app = officialAccountOf(world, tokens, query['access_token'])
-      const openids = subscriptions.list(app).map(({ personId }) => openidOf(app.appid, personId))
+      const followers = subscriptions.list(app)
       const { next_openid: after = '' } = query
-      const position = after === '' ? -1 : openids.indexOf(after)
+      const last = after === '' ? undefined : world.whoIs(app.appid, after)?.person.id
+      const position = last === undefined ? -1 : followers.findIndex(({ personId }) => personId === last)
       // Assumption: who is no follower, or not any more, is no place to go on from.
       if (after !== '' && position === -1) throw REFUSALS.invalidOpenid()
-      const page = openids.slice(position + 1, position + 1 + FOLLOWER_LIMITS.PAGE)
+      const page = followers
+        .slice(position + 1, position + 1 + FOLLOWER_LIMITS.PAGE)
+        .map(({ personId }) => world.openid(app, personId))
       return {
-        total: openids.length,
+        total: followers.length,
         count: page.length,
         ...(page.length > 0 && { data: { openid: page } }),
         next_openid: page.at(-1) ?? '',

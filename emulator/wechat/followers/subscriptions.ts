@@ -55,15 +55,28 @@ export const openSubscriptions = (parts: WeChatParts, push: Push): Subscriptions
   const table = tables.open('subscriptions', SubscriptionSchema)
   const keyOf = (personId: string, appid: string): string => `${appid} ${personId}`
 
+  const noted = (personId: string, appid: string): Subscription =>
+    table.get(keyOf(personId, appid)) ?? {
+      personId,
+      appid,
+      since: FROM_THE_BEGINNING,
+      scene: 'ADD_SCENE_OTHERS',
+    }
   const of: Subscriptions['of'] = (personId, { appid }) =>
-    world.follows(personId, appid)
-      ? (table.get(keyOf(personId, appid)) ?? {
-          personId,
-          appid,
-          since: FROM_THE_BEGINNING,
-          scene: 'ADD_SCENE_OTHERS',
-        })
-      : undefined
+    world.follows(personId, appid) ? noted(personId, appid) : undefined
+
+  /** By the list that they were made from: it is another when somebody has begun or ended to follow. */
+  const sorted = new WeakMap<readonly string[], readonly Subscription[]>()
+  const list: Subscriptions['list'] = (app) => {
+    const followers = world.followers(app)
+    const known = sorted.get(followers)
+    if (known !== undefined) return known
+    const made = followers
+      .map((personId) => noted(personId, app.appid))
+      .sort((one, other) => one.since - other.since)
+    sorted.set(followers, made)
+    return made
+  }
 
   const begin = (subscription: Omit<Subscription, 'since'>): void => {
     const { personId, appid } = subscription
@@ -102,7 +115,6 @@ export const openSubscriptions = (parts: WeChatParts, push: Push): Subscriptions
       }
     },
     of,
-    list: (app) =>
-      world.people.flatMap(({ id }) => of(id, app) ?? []).sort((one, other) => one.since - other.since),
+    list,
   }
 }

@@ -65,13 +65,13 @@ export const createMigrations = (
       if (completedAt === undefined) throw REFUSALS.busy()
       // Assumption: when the time is over it is as if there had been no migration.
       if (now() - completedAt > MIGRATION_LIMITS.USABLE_MS) throw MIGRATION_REFUSALS.notMigrated()
-      const known = new Map(people.map((personId) => [openidOf(from, personId), personId]))
+      const moved = new Set(people)
       return {
         errcode: 0,
         errmsg: 'ok',
         result_list: openids.map((openid) => {
-          const personId = known.get(openid)
-          return personId === undefined
+          const personId = world.whoIs(from, openid)?.person.id
+          return personId === undefined || !moved.has(personId)
             ? { ori_openid: openid, new_openid: '', err_msg: 'ori_openid error' }
             : { ori_openid: openid, new_openid: openidOf(to.appid, personId), err_msg: 'ok' }
         }),

@@ -22,6 +22,8 @@ const REASONS: Readonly<Record<UnionidReason, string>> = {
 const ROUTES: Readonly<Record<NextRoute, string>> = {
   'open-data': '授权一次微信开放数据',
   'paid-order': '在本小程序完成一次支付',
+  'oauth-official-account': '在公众号网页登录',
+  follower: '关注公众号',
 }
 
 /** Says in Chinese what a login has told. */

@@ -31,8 +31,11 @@ export interface Failure {
  */
 export type UnionidReason = 'APP_NOT_BOUND' | 'NOT_PROVIDED' | 'BINDING_NOT_REGISTERED'
 
-/** Routes that can still bring the unionid, the least trouble for the person first. */
-export type NextRoute = 'open-data' | 'paid-order'
+/**
+ * Routes that can still bring the unionid, the least trouble for the person first. The last two are of official
+ * accounts, whose pages sign in over HTTP.
+ */
+export type NextRoute = 'open-data' | 'paid-order' | 'oauth-official-account' | 'follower'
 
 export type UnionidState =
   | { unionid: 'known' }

@@ -16,6 +16,8 @@ interface ErrorEntry {
   readonly person: string
   /** Absent: calling again changes nothing. */
   readonly retry?: Retry
+  /** Of an HTTP answer; absent: 503 if only time is needed, else 400. */
+  readonly status?: number
 }
 
 export type ErrorTable = Readonly<Record<string, ErrorEntry>>

@@ -73,14 +73,49 @@ export const ROUTE_ERRORS = {
   },
   WECHAT_RATE_LIMITED: {
     cause: {
-      en: 'WeChat limits how often this API may be called, per minute (45011) or per day (45009).',
-      zh: '调用微信接口过于频繁：每分钟（45011）或每日（45009）超限。',
+      en: 'WeChat limits how often this API may be called in a minute (45011).',
+      zh: '调用微信接口过于频繁：超过每分钟限额（45011）。',
     },
     remedy: {
       en: 'Wait; look for a client that logs in within a loop.',
       zh: '请稍候；并检查是否有客户端在循环登录。',
     },
     person: '操作太频繁，请稍后重试',
+    retry: 'later',
+  },
+  WECHAT_QUOTA_USED: {
+    cause: {
+      en: 'The app has used up what WeChat allows for this API in a day (45009).',
+      zh: '该应用当日的微信接口调用额度已用完（45009）。',
+    },
+    remedy: {
+      en: 'The quota is filled up at midnight (UTC+8). Look for a client that calls in a loop, or ask WeChat for more.',
+      zh: '额度在北京时间零点恢复；请检查是否有循环调用，或向微信申请提高额度。',
+    },
+    person: '服务繁忙，请明天再试',
+    retry: 'later',
+  },
+  WECHAT_ADDRESS_REFUSED: {
+    cause: {
+      en: 'WeChat answers this app only from listed addresses, and the function’s is not among them (40164).',
+      zh: '该应用设置了 IP 白名单，而云函数的出口 IP 不在其中（40164）。',
+    },
+    remedy: {
+      en: 'Give the functions a fixed outgoing address and add it to the IP list of the app in WeChat’s console; the log of WeChat’s answer names the address.',
+      zh: '请为云函数配置固定出口 IP，并加入公众平台的 IP 白名单。',
+    },
+    person: '服务配置有误，请联系管理员',
+  },
+  WECHAT_TOKEN_REFUSED: {
+    cause: {
+      en: 'WeChat refuses the access token of the app (40001, 40014, 42001), twice: something else keeps replacing it.',
+      zh: '微信两次拒绝了应用的 access_token（40001、40014、42001）：有其他程序在不断刷新它。',
+    },
+    remedy: {
+      en: 'Let every program of the company use cgi-bin/stable_token without force_refresh.',
+      zh: '请让公司内所有程序都使用 cgi-bin/stable_token，且不要 force_refresh。',
+    },
+    person: '微信繁忙，请稍后重试',
     retry: 'later',
   },
   WECHAT_BLOCKED_PERSON: {

@@ -1,5 +1,5 @@
 import type { Config } from '../../base/config.ts'
-import type { Proof } from '../../routes/proof.ts'
+import type { Caller } from '../../routes/proof.ts'
 import type { Sealing } from '../../store/sealing.ts'
 import type { Ports } from '../ports.ts'
 
@@ -15,5 +15,5 @@ export interface AccountCall {
   readonly ports: AccountPorts
   readonly config: Config
   /** Who is calling. */
-  readonly proof: Proof
+  readonly proof: Caller
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../../base/config.ts'
 import type { Secret } from '../../base/secret.ts'
 import type { AccountFields } from '../../routes/accountRequest.ts'
-import type { Proof } from '../../routes/proof.ts'
+import type { Caller } from '../../routes/proof.ts'
 import { createSealing } from '../../store/sealing.ts'
 import type { Ports } from '../ports.ts'
 import type { AccountCall } from './call.ts'
@@ -18,7 +18,7 @@ import { unlink } from './unlink.ts'
 /** One call of the function `account`. */
 export interface AccountInput extends Pick<PhoneSource, 'raw' | 'event'> {
   /** Who is calling. */
-  readonly proof: Proof
+  readonly proof: Caller
   readonly request: AccountFields
 }
 

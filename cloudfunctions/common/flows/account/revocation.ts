@@ -1,10 +1,13 @@
 import type { Config } from '../../base/config.ts'
-import type { AppId, OpenId } from '../../base/ids.ts'
+import type { AppId, OpenId, UserId } from '../../base/ids.ts'
 import type { PersonalFields } from '../../store/accounts.ts'
 import { writePersonalFields } from '../../store/accounts.ts'
 import { writeAudit } from '../../store/audit.ts'
 import { readCurrentAccount } from '../../store/currentAccount.ts'
 import { identityId } from '../../store/documentIds.ts'
+import { readKeysOf } from '../../store/identities.ts'
+import type { CloudDatabase } from '../../store/requests.ts'
+import { endSessionsOf } from '../../store/sessions.ts'
 import type { UserDocument } from '../../store/users.ts'
 import { inRounds } from '../rounds.ts'
 import { auditLineOf } from './audit.ts'
@@ -21,12 +24,17 @@ export interface AuthorizationChange {
   readonly revokeInfo: string
 }
 
-/** RevokeInfo of mini-programs, as far as it is about something that is kept (page of the event, 2026-11). */
+/**
+ * RevokeInfo as far as it is about something that is kept (pages of the event, 2026-11): below 200 of mini-programs, from
+ * 200 of official accounts, 301 of websites and mobile apps, where it stands for everything.
+ */
 const REVOKED: ReadonlyMap<string, readonly (keyof PersonalFields)[]> = new Map([
   ['6', ['nickname', 'avatar']],
   ['8', ['phone']],
   ['19', ['nickname']],
   ['20', ['avatar']],
+  ['205', ['nickname', 'avatar']],
+  ['301', ['nickname', 'avatar', 'phone']],
 ])
 
 /** Of what was revoked, what the user still has. */
@@ -50,10 +58,21 @@ const eraseRevoked = async (
   return 'done'
 }
 
+/** Who has withdrawn signs in again, by who closed the account in none of the apps. */
+const endSessions = async (
+  db: CloudDatabase,
+  event: AuthorizationChange['event'],
+  identity: string,
+  userId: UserId,
+): Promise<void> => {
+  const others = event === 'user_authorization_cancellation' ? await readKeysOf(db, userId) : []
+  await endSessionsOf(db, [identity, ...others.map(({ _id }) => _id)])
+}
+
 /**
  * The person has withdrawn consent in WeChat's own settings, or closed the account there: what was revoked is erased, or
- * the account is deleted as if the person had asked here. Delivered again, it finds nothing to do. About people who are
- * not known, and about what is not kept, nothing is done. 1 to 4 requests.
+ * the account is deleted as if the person had asked here; its sessions end. Delivered again, it finds nothing to do. About people who are
+ * not known, and about what is not kept, nothing is done. 1 to 6 requests.
  */
 export const revoke = async (
   ports: AccountPorts,
@@ -61,13 +80,16 @@ export const revoke = async (
   change: AuthorizationChange,
 ): Promise<void> => {
   const { appid, openid, event } = change
+  const { db } = ports
   const app = config.find(appid)?.alias ?? 'unknown'
   if (event !== 'user_authorization_revoke' && event !== 'user_authorization_cancellation') return
   await inRounds(ports, async () => {
-    const account = await readCurrentAccount(ports.db, identityId(appid, openid))
+    const account = await readCurrentAccount(db, identityId(appid, openid))
     if (account === undefined) return 'done'
-    if (event === 'user_authorization_revoke') return eraseRevoked(ports, account.user, change, app)
-    const asked = await requestDeletion(ports, config.retention, account.user, { app, by: 'system' })
+    const { identity, user } = account
+    await endSessions(db, event, identity._id, user._id)
+    if (event === 'user_authorization_revoke') return eraseRevoked(ports, user, change, app)
+    const asked = await requestDeletion(ports, config.retention, user, { app, by: 'system' })
     return asked === 'again' ? asked : 'done'
   })
 }

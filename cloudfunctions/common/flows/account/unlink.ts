@@ -5,6 +5,7 @@ import type { IdentityDocument, KeyDocument, UnionDocument } from '../../store/d
 import { readKeysOf } from '../../store/identities.ts'
 import { healKey } from '../../store/keyWrites.ts'
 import type { CloudDatabase } from '../../store/requests.ts'
+import { endSessionsOf } from '../../store/sessions.ts'
 import { commitUnlink } from '../../store/unlinking.ts'
 import { inRounds } from '../rounds.ts'
 import { auditLineOf } from './audit.ts'
@@ -34,7 +35,7 @@ export const leaving = (keys: readonly KeyDocument[], id: string): Leaving => {
 }
 
 /** Right after a merge the caller's identity may still be with the tombstone: it follows now, to be among the keys. */
-const bringHome = async (db: CloudDatabase, account: CurrentAccount): Promise<void> => {
+export const bringHome = async (db: CloudDatabase, account: CurrentAccount): Promise<void> => {
   const { identity, user, owner } = account
   if (isDirect(account) || owner.mergeId === undefined) return
   const to = { userId: user._id, by: owner.mergeId }
@@ -46,7 +47,7 @@ const bringHome = async (db: CloudDatabase, account: CurrentAccount): Promise<vo
  * otherwise the unionid would bring the same openid back at its next login. That login makes a new account then. A union
  * that another identity of the account has proved too stays, and by it the openid does come back.
  *
- * 9 requests, 2 more for each union. Two calls at once never take the last identity: the version of the user is read
+ * 10 requests, 2 more for each union. Two calls at once never take the last identity: the version of the user is read
  * before the keys and compared in the transaction.
  * @throws OneIdError IDENTITY_NOT_FOUND, LAST_IDENTITY, LOGIN_CONTENDED while a split is underway
  */
@@ -58,8 +59,11 @@ export const unlink = ({ ports, proof }: AccountCall, id: string) =>
     // Which of the keys stay with this account is not settled yet.
     if (user.splitting !== undefined) throw new OneIdError('LOGIN_CONTENDED', 'a split is underway')
     await bringHome(db, account)
+    const going = leaving(await readKeysOf(db, user._id), id)
+    // First: a session that outlived its identity would be somebody's again at the next login of this openid.
+    await endSessionsOf(db, [id])
     const outcome = await commitUnlink(db, {
-      ...leaving(await readKeysOf(db, user._id), id),
+      ...going,
       user,
       line: auditLineOf(ports, {
         what: 'account.unlink',

@@ -2,7 +2,7 @@ import { OneIdError } from '../../base/errors.ts'
 import { DAY_MS } from '../../base/time.ts'
 import { findAdministrator, setAdministrator } from '../../store/administration.ts'
 import { findMark, useOnce } from '../../store/ephemeral.ts'
-import { isSetupCode } from '../../store/firstAdministrator.ts'
+import { hasFingerprint } from '../../store/fingerprint.ts'
 import { readUsers } from '../../store/users.ts'
 import { isDirect } from '../account/caller.ts'
 import { inRounds } from '../rounds.ts'
@@ -19,7 +19,7 @@ const refused = (why: string): OneIdError => new OneIdError('ADMIN_CODE_INVALID'
 /** The code works once; who was cut off after using it may use it again. */
 const spend = async ({ ports: { db }, now, caller, setupFingerprint }: AdminCall, code: string) => {
   const fingerprint = setupFingerprint()
-  if (!isSetupCode(code, fingerprint)) throw refused('wrong')
+  if (!hasFingerprint(code, fingerprint)) throw refused('wrong')
   const { _id: userId } = caller.user
   const used = await useOnce(db, MARK, fingerprint.reveal(), now + USED_KEPT_MS, userId)
   if (used === 'first') return

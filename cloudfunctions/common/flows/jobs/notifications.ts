@@ -1,7 +1,8 @@
 import type { Config } from '../../base/config.ts'
 import type { UserId } from '../../base/ids.ts'
 import { documentId } from '../../store/documentIds.ts'
-import type { JobOf, OneIdEvent } from '../../store/jobs.ts'
+import type { OneIdEvent } from '../../store/events.ts'
+import type { JobOf } from '../../store/jobs.ts'
 import { addJobs, jobId, NEW_JOB } from '../../store/jobs.ts'
 import type { CloudDatabase } from '../../store/requests.ts'
 

@@ -7,6 +7,8 @@ import { dueJobs, jobId, keepJobs, leaseJob, NEW_JOB } from '../../store/jobs.ts
 import type { CloudDatabase } from '../../store/requests.ts'
 import { createSealing } from '../../store/sealing.ts'
 import type { PaymentDoors } from '../../wechat/payment/door.ts'
+import type { TokenDoors } from '../appTokens.ts'
+import { createWithToken } from '../appTokens.ts'
 import type { OrdersReport } from '../payment/dueOrders.ts'
 import { workOnDueOrders } from '../payment/dueOrders.ts'
 import type { Ports } from '../ports.ts'
@@ -33,6 +35,8 @@ export interface RunOptions {
   readonly secret: Secret<string>
   readonly callFunction: CallFunction
   readonly doors: PaymentDoors
+  /** WeChat's HTTPS APIs, and the AppSecrets that they want. */
+  readonly weChat: Pick<TokenDoors, 'fetch' | 'secretOf'>
   readonly clock: Clock
 }
 
@@ -71,9 +75,12 @@ const isStanding = ({ kind }: Job): boolean => kind === 'announce' || kind === '
  * @throws OneIdError COLLECTION_MISSING, DATABASE_UNAVAILABLE. What a job throws is noted in the job.
  */
 export const runJobs = async (options: RunOptions): Promise<RunReport> => {
-  const { ports, config, callFunction, clock, secret, doors } = options
+  const { ports, config, callFunction, clock, secret, doors, weChat } = options
   const until = clock() + RUN_MS
-  const work: Work = { ports, config, callFunction, clock, sealing: createSealing(secret), until }
+  const sealing = createSealing(secret)
+  const withToken = createWithToken({ ports: { ...ports, clock }, sealing, ...weChat })
+  const { fetch } = weChat
+  const work: Work = { ports, config, callFunction, clock, sealing, fetch, withToken, until }
   const orders = await workOnDueOrders({ ...work, until: clock() + ORDERS_MS }, doors)
   const report = { ...orders, done: 0, later: 0, failed: 0, dead: 0, elsewhere: 0 }
   const stood = new Set<string>()

@@ -1,6 +1,8 @@
 import type { Config } from '../../base/config.ts'
 import type { Clock } from '../../base/time.ts'
 import type { Sealing } from '../../store/sealing.ts'
+import type { Fetch } from '../../wechat/weChatApi.ts'
+import type { WithToken } from '../appTokens.ts'
 import type { Ports } from '../ports.ts'
 
 /** Calls a function of the environment; rejects when it cannot be reached or throws. */
@@ -12,6 +14,8 @@ export interface Work {
   readonly config: Config
   readonly sealing: Sealing
   readonly callFunction: CallFunction
+  readonly fetch: Fetch
+  readonly withToken: WithToken
   readonly clock: Clock
   /** Milliseconds since 1970. What is left then is the next run's. */
   readonly until: number
@@ -26,3 +30,9 @@ export type Verdict =
   | { readonly due: number; readonly change?: Readonly<Record<string, unknown>> }
 
 export const DONE: Verdict = { done: true }
+
+/** Nothing is left to do; what the job says is kept until `until` (ms since 1970). */
+export const finished = (until: number, change: Readonly<Record<string, unknown>> = {}): Verdict => ({
+  due: until,
+  change: { ...change, state: 'finished' },
+})

@@ -1,7 +1,7 @@
 import type { Config } from '../../../base/config.ts'
 import type { AuditLine } from '../../../store/audit.ts'
 import { auditId, writeAudit } from '../../../store/audit.ts'
-import type { OneIdEvent } from '../../../store/jobs.ts'
+import type { OneIdEvent } from '../../../store/events.ts'
 import type { CloudDatabase } from '../../../store/requests.ts'
 import { enqueue, eventId } from '../notifications.ts'
 

@@ -2,9 +2,12 @@ import type { Job } from '../../../store/jobs.ts'
 
 import type { Verdict, Work } from '../work.ts'
 import { announceJob } from './announce.ts'
+import { backfillJob } from './backfill.ts'
 import { eraseJob } from './erase.ts'
 import { mergeJob } from './merge.ts'
+import { migrationJob } from './migration.ts'
 import { notifyJob } from './notify.ts'
+import { pushJob } from './push.ts'
 import { splitJob } from './split.ts'
 import { sweepJob } from './sweep.ts'
 
@@ -23,5 +26,11 @@ export const workOn = (work: Work, job: Job): Promise<Verdict> => {
       return splitJob(work, job)
     case 'erase':
       return eraseJob(work, job)
+    case 'push':
+      return pushJob(work, job)
+    case 'backfill':
+      return backfillJob(work, job)
+    case 'migration':
+      return migrationJob(work, job)
   }
 }

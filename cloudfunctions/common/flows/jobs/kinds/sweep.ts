@@ -1,7 +1,9 @@
 import { LONGEST_CALL_MS, MINUTE_MS } from '../../../base/time.ts'
 import { sweepMarks } from '../../../store/ephemeral.ts'
 import type { JobOf } from '../../../store/jobs.ts'
+import { sweepFinishedJobs } from '../../../store/jobs.ts'
 import { removeOrphans, usersCreated } from '../../../store/orphans.ts'
+import { sweepSessions } from '../../../store/sessions.ts'
 
 import type { Verdict, Work } from '../work.ts'
 
@@ -29,12 +31,14 @@ const sweepUsers = async (work: Work, begin: number, end: number): Promise<numbe
 }
 
 /**
- * Removes marks that have expired, and users that never got an identity. Only those that are older than twice the
+ * Removes marks and sessions that have expired, figures of long ago, and users that never got an identity. Only those that are older than twice the
  * longest call: the login that made a younger one may still be writing its keys. Never done.
  */
 export const sweepJob = async (work: Work, { usersUntil }: JobOf<'sweep'>): Promise<Verdict> => {
   const now = work.clock()
   await sweepMarks(work.ports.db, now)
+  await sweepSessions(work.ports.db, now)
+  await sweepFinishedJobs(work.ports.db, now)
   const end = Math.max(usersUntil, now - 2 * LONGEST_CALL_MS)
   return {
     due: work.clock() + SWEEP_EVERY_MS,

@@ -1,0 +1,135 @@
+import { bindingAt } from '../base/apps.ts'
+import type { Config } from '../base/config.ts'
+import type { ErrorCode } from '../base/errors.ts'
+import { OneIdError } from '../base/errors.ts'
+import type { UserId } from '../base/ids.ts'
+import { decide } from '../identity/decide.ts'
+import type { ConflictReason, Decision } from '../identity/decision.ts'
+import type { Evidence } from '../identity/evidence.ts'
+import type { StoredKeys } from '../store/identities.ts'
+import { keyIdsOf, readManyKeys } from '../store/identities.ts'
+import type { NewKeys } from '../store/keyWrites.ts'
+import { insertManyKeys } from '../store/keyWrites.ts'
+import { insertUsers, newUserId } from '../store/users.ts'
+import type { Ports } from './ports.ts'
+import { signIn } from './signIn.ts'
+
+/** What one piece of evidence among many came to. */
+export type BulkOutcome =
+  | { readonly outcome: 'created' | 'attached' | 'merged' | 'known'; readonly userId: UserId }
+  | { readonly outcome: 'conflict'; readonly userId: UserId; readonly reason?: ConflictReason }
+  | { readonly outcome: 'refused'; readonly code: ErrorCode }
+
+type ForSignIn = Pick<Config, 'find' | 'retention'>
+
+/** Two keys each: as many ids as one query should name. */
+const PER_REQUEST = 50
+
+const OUTCOMES = { create: 'created', 'sign-in': 'known', attach: 'attached', merge: 'merged' } as const
+
+const outcomeOf = (userId: UserId, decision: Decision): BulkOutcome => {
+  if (decision.kind === 'conflict') return { outcome: 'conflict', userId, reason: decision.reason }
+  if (decision.kind === 'refuse' || decision.kind === 'heal')
+    throw new OneIdError('INTERNAL', `no sign-in ends with ${decision.kind}`)
+  return { outcome: OUTCOMES[decision.kind], userId }
+}
+
+/** Errors that are about this one evidence; all others end the whole. */
+const ABOUT_ONE: readonly ErrorCode[] = ['APP_NOT_REGISTERED', 'SNAPSHOT_USER']
+
+const one = async (ports: Ports, config: ForSignIn, evidence: Evidence): Promise<BulkOutcome> => {
+  try {
+    const { userId, decision } = await signIn(ports, config, evidence)
+    return outcomeOf(userId, decision)
+  } catch (error) {
+    if (!(error instanceof OneIdError) || !ABOUT_ONE.includes(error.code)) throw error
+    return { outcome: 'refused', code: error.code }
+  }
+}
+
+interface Judged {
+  readonly evidence: Evidence
+  readonly binding: ReturnType<typeof bindingAt>
+  readonly decision: Decision
+}
+
+const judge = (config: ForSignIn, evidence: Evidence, keys: StoredKeys): Judged => {
+  const app = config.find(evidence.appid)
+  const binding = app && bindingAt(app, evidence.observedAt)
+  return {
+    evidence,
+    binding,
+    decision: decide(evidence, { registered: app !== undefined, binding, ...keys }),
+  }
+}
+
+/** Those who are new to the database, and whose keys nobody else among them has. */
+const newcomers = (ports: Ports, judged: readonly Judged[]): ReadonlyMap<Judged, NewKeys> => {
+  const taken = new Set<string>()
+  const found = new Map<Judged, NewKeys>()
+  for (const each of judged) {
+    const ids = keyIdsOf(each)
+    const isFirst = ids.every((id) => !taken.has(id))
+    for (const id of ids) taken.add(id)
+    const { evidence, decision } = each
+    if (isFirst && decision.kind === 'create')
+      found.set(each, { evidence, userId: newUserId(ports.random), union: decision.union })
+  }
+  return found
+}
+
+/** Two requests for all of them; if somebody was faster with one, everybody goes the long way. */
+const create = async (
+  { db, clock }: Ports,
+  people: ReadonlyMap<Judged, NewKeys>,
+): Promise<ReadonlyMap<Judged, NewKeys>> => {
+  if (people.size === 0) return people
+  const readAt = clock()
+  const all = [...people.values()]
+  await insertUsers(db, all, readAt)
+  return (await insertManyKeys(db, all, readAt)) === 'inserted' ? people : new Map()
+}
+
+const inOneRequest = async (
+  ports: Ports,
+  config: ForSignIn,
+  evidences: readonly Evidence[],
+): Promise<readonly BulkOutcome[]> => {
+  const wanted = evidences.map((evidence) => {
+    const app = config.find(evidence.appid)
+    return { evidence, binding: app && bindingAt(app, evidence.observedAt) }
+  })
+  const stored = await readManyKeys(ports.db, wanted)
+  const judged = stored.map((keys, at) => {
+    const evidence = evidences[at]
+    if (evidence === undefined) throw new OneIdError('INTERNAL', 'more keys than evidence')
+    return judge(config, evidence, keys)
+  })
+  const created = await create(ports, newcomers(ports, judged))
+  const outcomes: BulkOutcome[] = []
+  for (const each of judged) {
+    const person = created.get(each)
+    if (person !== undefined) outcomes.push({ outcome: 'created', userId: person.userId })
+    else if (each.decision.kind === 'sign-in') outcomes.push(outcomeOf(each.decision.userId, each.decision))
+    else outcomes.push(await one(ports, config, each.evidence))
+  }
+  return outcomes
+}
+
+/**
+ * Evidence about many people who are not there themselves, followers or legacy users: the same decisions as `signIn`,
+ * with the writing of new people put together. For fifty new ones 3 requests; who is known costs nothing more, and
+ * whatever else goes the way of a single sign-in. Cut off anywhere and done again, it comes to the same end.
+ * @returns in the order of the evidence
+ * @throws as signIn, except for what is about one of them
+ */
+export const signInMany = async (
+  ports: Ports,
+  config: ForSignIn,
+  evidences: readonly Evidence[],
+): Promise<readonly BulkOutcome[]> => {
+  const outcomes: BulkOutcome[] = []
+  for (let at = 0; at < evidences.length; at += PER_REQUEST)
+    outcomes.push(...(await inOneRequest(ports, config, evidences.slice(at, at + PER_REQUEST))))
+  return outcomes
+}
