@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
+import { readConfig } from '../cloudfunctions/common/base/config.ts'
 import { fingerprintOf } from '../cloudfunctions/common/store/fingerprint.ts'
+import { config } from '../cloudfunctions/oneid.config.ts'
 import { UserError } from '../emulator/userError.ts'
 import { readCommandLine } from './project/commandLine.ts'
 import { LOCAL_SETUP_CODE } from './project/localSecrets.ts'
 
 const USAGE = `npm run admin                                  a new code for the first administrator of a deployment
-npm run admin -- <person> <app> [--url <url>]  makes a person of the running local cloud the first administrator`
+npm run admin -- <person> <app> [--url <url>]  makes a person of the running local cloud the first administrator
+npm run admin -- key <client>                  a new API key for one of your servers (gateway.clients)
+npm run admin -- signing-key                   a new key that signs access tokens (gateway.signingKeys)`
 
 const ReplySchema = v.object({
   result: v.variant('ok', [
@@ -60,11 +64,54 @@ const printCode = (): void => {
   )
 }
 
+const variableOf = (client: string): string => {
+  const { gateway } = readConfig(config)
+  const known = gateway.clients.find(({ name }) => name === client)
+  if (known !== undefined) return known.key
+  throw new UserError(
+    'OPTION_INVALID',
+    `gateway.clients of cloudfunctions/oneid.config.ts has no client "${client}"`,
+    `Add it there, or use one of: ${gateway.clients.map(({ name }) => name).join(', ') || 'none yet'}.`,
+  )
+}
+
+const printKey = (client: string): void => {
+  const variable = variableOf(client)
+  const key = `${client}.${randomBytes(32).toString('base64url')}`
+  console.log(
+    [
+      `For the server "${client}":`,
+      '',
+      '1. Give the function "gateway" this environment variable, which is of no use to who reads it:',
+      `   ${variable}=${fingerprintOf(key)}`,
+      '2. Give that server, and nobody else, the key. It sends it as "Authorization: Bearer <key>":',
+      `   ${key}`,
+      '',
+      'It is shown here and kept nowhere. A new one takes the place of the old one.',
+    ].join('\n'),
+  )
+}
+
+const printSigningKey = (): void => {
+  const [name = ''] = readConfig(config).gateway.signingKeys
+  console.log(
+    [
+      'A key that signs access tokens. Give the function "gateway" this environment variable:',
+      `   ${name}=${randomBytes(32).toString('base64url')}`,
+      '',
+      'To change it: put the new one under a new name at the front of gateway.signingKeys, and leave the old one',
+      'behind it until its refresh tokens have expired (gateway.refreshDays).',
+    ].join('\n'),
+  )
+}
+
 const run = async (): Promise<void> => {
   const { values, positionals } = readCommandLine(USAGE)
   const [person, app, ...more] = positionals
   if (values.help) return console.log(USAGE)
   if (person === undefined) return printCode()
+  if (person === 'signing-key' && app === undefined) return printSigningKey()
+  if (person === 'key' && app !== undefined && more.length === 0) return printKey(app)
   if (app === undefined || more.length > 0)
     throw new UserError('OPTION_INVALID', 'a person and an app, or neither', USAGE)
   return appointLocally(values.url, [person, app])

@@ -124,7 +124,7 @@ describe('what WeChat refuses, by class', () => {
   it.each([
     ['busy', 'WECHAT_BUSY'],
     ['rate-limited', 'WECHAT_RATE_LIMITED'],
-    ['quota', 'WECHAT_RATE_LIMITED'],
+    ['quota', 'WECHAT_QUOTA_USED'],
     ['restricted', 'WECHAT_APP_REFUSED'],
     ['lost-reply', 'WECHAT_BUSY'],
   ])('%s', async (effect, code) => {

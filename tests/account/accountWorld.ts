@@ -42,7 +42,11 @@ export const useAccountWorld = (more: readonly string[] = [], { cutsTransactions
     afterEach(() => world.close())
   } else {
     beforeAll(open)
-    beforeEach(() => resetWorld(world))
+    beforeEach(async () => {
+      await resetWorld(world)
+      // Paid calls of the test before are over.
+      world.clock.advance('1m')
+    })
     afterAll(() => world.close())
   }
 

@@ -13,7 +13,7 @@ const cutPerson = (fate: string, nth: number): string => `${fate.replace(' ', '-
 const { world, phone, account, documents, login, loginWithout, auditLines, requests, callOf } =
   useAccountWorld(
     (['never sent', 'reply lost'] as const).flatMap((fate) =>
-      Array.from({ length: 11 }, (_, nth) => cutPerson(fate, nth)),
+      Array.from({ length: 12 }, (_, nth) => cutPerson(fate, nth)),
     ),
     { cutsTransactions: true },
   )
@@ -50,7 +50,7 @@ describe('unlink', () => {
     expect(await loginIn(world(), 'alice', 'club')).toMatchObject({ isNew: true })
   })
 
-  it('leaves a union that another identity has proved: by it the openid comes back; 9 requests', async () => {
+  it('leaves a union that another identity has proved: by it the openid comes back; 10 requests', async () => {
     const userId = await login('alice')
     await login('alice', 'club')
     const id = await idOf('alice', 'club')
@@ -58,6 +58,8 @@ describe('unlink', () => {
     expect(requests()).toEqual([
       CALLER,
       GET,
+      // Sessions end first.
+      'removeDocument',
       'startTransaction',
       ...[GET, GET, 'removeDocument'],
       ...[UPDATE, INSERT],
@@ -105,7 +107,7 @@ describe('unlink', () => {
   })
 
   it('cut off at any request, all of it has happened or nothing; 2 requests more for its union', async () => {
-    const [requests, commit] = [11, 10]
+    const [requests, commit] = [12, 11]
     for (const fate of ['never sent', 'reply lost'] as const) {
       for (let nth = 0; nth < requests; nth++) {
         // What is cut off keeps its locks for 30 s: the next one is somebody else.

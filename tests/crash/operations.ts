@@ -156,7 +156,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     deletes: true,
   },
   'the passes of a deletion': {
-    requests: 40,
+    requests: 48,
     prepare: async (stage, world) => {
       await longMerged(stage)
       await asksForDeletion(stage, world, undisturbed)

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TestWorld } from '../../emulator/testkit/createWorld.ts'
 import { inProject, PROJECT_ROOT } from '../../scripts/project/paths.ts'
@@ -49,7 +50,27 @@ describe('npm run admin', () => {
     expect(one.stdout).not.toBe(other.stdout)
   })
 
+  it('prints a key for a server, and the fingerprint that the function keeps of it', async () => {
+    const { code, stdout } = await run('key', 'crm')
+    const [, key = ''] = /^ +(crm\.[A-Za-z0-9_-]{43})$/m.exec(stdout) ?? []
+    const fingerprint = createHash('sha256').update(key).digest('hex')
+    expect([code, key.length]).toEqual([0, 47])
+    expect(stdout).toContain(`ONEID_KEY_CRM=${fingerprint}\n`)
+    expect((await run('key', 'crm')).stdout).not.toContain(key)
+  })
+
+  it('prints a signing key: 32 bytes in base64url', async () => {
+    const { code, stdout } = await run('signing-key')
+    const [, key = ''] = /ONEID_SIGNING_KEY=(\S+)/.exec(stdout) ?? []
+    expect([code, Buffer.from(key, 'base64url').length, key]).toEqual([
+      0,
+      32,
+      expect.stringMatching(/^[\w-]{43}$/),
+    ])
+  })
+
   it.each([
+    [['key', 'nobody'], 'crm, operator'],
     [['nobody', 'shop'], 'nobody'],
     [['alice'], 'a person and an app, or neither'],
     [['--what'], '--what'],

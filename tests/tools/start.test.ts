@@ -85,7 +85,7 @@ describe('npm start', () => {
     ])
     expect(await (await fetch(`${url}/health`)).json()).toMatchObject({
       status: 'ok',
-      functions: ['account', 'admin', 'cloudbase_auth', 'jobs', 'login', 'pay', 'payCallback'],
+      functions: ['account', 'admin', 'cloudbase_auth', 'gateway', 'jobs', 'login', 'pay', 'payCallback'],
     })
   })
 

@@ -121,3 +121,61 @@ describe('what is sold', () => {
     )
   })
 })
+
+describe('the HTTP door', () => {
+  const crm = { name: 'crm', key: 'ONEID_KEY_CRM', scopes: ['resolve'] }
+
+  it('is for an audience of its own, for ten minutes, and sends nobody anywhere, unless it says more', () => {
+    expect(readConfig({ apps: [shop] }).gateway).toEqual({
+      audience: 'oneid',
+      signingKeys: ['ONEID_SIGNING_KEY'],
+      redirects: [],
+      clients: [],
+      accessMinutes: 10,
+      refreshDays: 30,
+    })
+    expect(readConfig({ apps: [shop] }).limits).toEqual({ person: 120, address: 600, key: 6_000 })
+  })
+
+  it.each(['https://www.example.com/login', 'http://localhost:3000/', 'http://127.0.0.1:8080/in'])(
+    'may return to %s',
+    (redirect) => {
+      expect(readConfig({ apps: [shop], gateway: { redirects: [redirect] } }).gateway.redirects).toEqual([
+        redirect,
+      ])
+    },
+  )
+
+  it.each([
+    ['http://www.example.com/login'],
+    ['http://localhost.example.com/'],
+    ['https://www.example.com/login?next=1'],
+    ['https://www.example.com/login#top'],
+    ['https://user@www.example.com/login'],
+    ['https://www.example.com'],
+    ['https://WWW.example.com/login'],
+    ['javascript:alert(1)'],
+    ['/login'],
+  ])('never to %s', (redirect) => {
+    expect(() => readConfig({ apps: [shop], gateway: { redirects: [redirect] } })).toThrow(
+      'gateway.redirects.0',
+    )
+  })
+
+  it.each([
+    ['a key itself', { clients: [{ ...crm, key: 'crm.abc' }] }, 'gateway.clients.0.key'],
+    ['a scope that is none', { clients: [{ ...crm, scopes: ['all'] }] }, 'gateway.clients.0.scopes.0'],
+    ['a client that may do nothing', { clients: [{ ...crm, scopes: [] }] }, 'gateway.clients.0.scopes'],
+    ['one name for two', { clients: [crm, crm] }, 'gateway.clients[1].name crm'],
+    ['no signing key', { signingKeys: [] }, 'gateway.signingKeys'],
+    ['a token for a day', { accessMinutes: 1_440 }, 'gateway.accessMinutes'],
+  ])('refuses %s', (_, gateway, field) => {
+    expect(() => readConfig({ apps: [shop], gateway })).toThrow(field)
+  })
+
+  it('is told messages about apps of which WeChat can be asked', () => {
+    const push = { token: 'WX_PUSH_TOKEN' }
+    expect(() => readConfig({ apps: [{ ...shop, push }] })).toThrow('apps[0].secret')
+    expect(readConfig({ apps: [{ ...shop, push, secret: 'WX_SECRET' }] }).apps[0]?.push).toEqual(push)
+  })
+})

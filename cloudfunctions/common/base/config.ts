@@ -3,7 +3,7 @@ import type { App, AppRegistry } from './apps.ts'
 import { AppSchema, EnvironmentNameSchema } from './apps.ts'
 import { commerceProblem, MerchantSchema, ProductSchema } from './commerce.ts'
 import { OneIdError } from './errors.ts'
-import { GatewaySchema, LimitsSchema } from './gateway.ts'
+import { clientProblem, GatewaySchema, LimitsSchema } from './gateway.ts'
 
 /** Collections of this project itself: they follow a merge by their own rules. */
 const OURS = [
@@ -95,7 +95,8 @@ export const readConfig = (input: unknown): Config => {
   }
   const { apps } = parsed.output
   const sellers = apps.filter(({ kind }) => kind === 'mini-program').map(({ alias }) => alias)
-  const problem = inconsistency(apps) ?? commerceProblem(parsed.output, sellers)
+  const problem =
+    inconsistency(apps) ?? commerceProblem(parsed.output, sellers) ?? clientProblem(parsed.output.gateway)
   if (problem !== undefined) throw new OneIdError('CONFIG_INVALID', problem)
   const byAppid = new Map(apps.map((app) => [app.appid, app]))
   return { ...parsed.output, find: (appid) => byAppid.get(appid) }

@@ -56,6 +56,12 @@ export const GatewaySchema = v.strictObject({
 })
 export type Gateway = v.InferOutput<typeof GatewaySchema>
 
+/** What contradicts itself; undefined if nothing does. */
+export const clientProblem = ({ clients }: Gateway): string | undefined => {
+  const twice = clients.findIndex(({ name }, at) => clients.slice(0, at).some((other) => other.name === name))
+  return twice === -1 ? undefined : `gateway.clients[${twice}].name ${clients[twice]?.name} is listed twice`
+}
+
 const perMinute = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000))
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { says } from '../wechat/testing.ts'
-import { code2session } from './code2session.ts'
+import { code2session, codeAlone } from './code2session.ts'
 import { BASE, OPENID, proved, sessionOf, UNIONID } from './testing.ts'
 
 describe('route code2session', () => {
@@ -17,5 +17,10 @@ describe('route code2session', () => {
     expect(() => code2session(BASE, stolen)).toThrow(
       expect.toSatisfy(says('CODE_OF_ANOTHER_PERSON: app shop: the code is not of the caller')),
     )
+  })
+
+  it('says alone who it is where nobody else does, in the app that it was exchanged for', () => {
+    expect(codeAlone(BASE.app, sessionOf(OPENID, UNIONID), 7)).toStrictEqual(proved('code2session', UNIONID))
+    expect(codeAlone(BASE.app, sessionOf(OPENID), 7)).toStrictEqual(proved('code2session'))
   })
 })

@@ -11,8 +11,9 @@ const CALLERS_AT_MOST = 20_000
  */
 export const PAID_CALL = 24
 
-/** How much somebody may still call, in calls, and as of when (ms since 1970). */
+/** How much somebody may still call, and as of when (ms since 1970). */
 interface Allowance {
+  /** In calls times the milliseconds of a minute: whole numbers, so that who waits as long as told is let through. */
   readonly left: number
   readonly at: number
 }
@@ -20,6 +21,13 @@ interface Allowance {
 export interface RateLimiter {
   /** A call by one person; `who` names the person and the app. @throws OneIdError RATE_LIMITED */
   readonly person: (who: string, path: string, now: number, cost?: number) => void
+  /** The same for whom WeChat vouches for. @throws OneIdError RATE_LIMITED */
+  readonly caller: (
+    who: { readonly appid: string; readonly openid: string },
+    path: string,
+    now: number,
+    cost?: number,
+  ) => void
   /** A call from one address, by whomever. @throws OneIdError RATE_LIMITED */
   readonly address: (address: string, path: string, now: number, cost?: number) => void
   /** A call with one API key. @throws OneIdError RATE_LIMITED */
@@ -36,22 +44,26 @@ export const createRateLimiter = (limits: Limits, callersAtMost = CALLERS_AT_MOS
   const allowances = new Map<string, Allowance>()
 
   const take = (caller: string, perMinute: number, now: number, cost: number): void => {
-    const known = allowances.get(caller) ?? { left: perMinute, at: now }
-    const perMs = perMinute / MINUTE_MS
-    const left = Math.min(perMinute, known.left + Math.max(0, now - known.at) * perMs)
+    const full = perMinute * MINUTE_MS
+    const wanted = cost * MINUTE_MS
+    const known = allowances.get(caller) ?? { left: full, at: now }
+    const left = Math.min(full, known.left + Math.max(0, now - known.at) * perMinute)
     allowances.delete(caller)
     const [longestSilent] = allowances.keys()
     if (allowances.size >= callersAtMost && longestSilent !== undefined) allowances.delete(longestSilent)
-    const isAllowed = left >= cost
-    allowances.set(caller, { left: isAllowed ? left - cost : left, at: now })
+    const isAllowed = left >= wanted
+    allowances.set(caller, { left: isAllowed ? left - wanted : left, at: now })
     if (isAllowed) return
-    const afterMs = Math.ceil((cost - left) / perMs)
+    const afterMs = Math.ceil((wanted - left) / perMinute)
     throw new OneIdError('RATE_LIMITED', `${perMinute} a minute`, { afterMs })
   }
 
+  const person: RateLimiter['person'] = (who, path, now, cost = 1) =>
+    take(`person ${path} ${who}`, limits.person, now, Math.min(cost, limits.person))
+
   return {
-    person: (who, path, now, cost = 1) =>
-      take(`person ${path} ${who}`, limits.person, now, Math.min(cost, limits.person)),
+    person,
+    caller: ({ appid, openid }, path, now, cost) => person(`${appid} ${openid}`, path, now, cost),
     address: (address, path, now, cost = 1) =>
       take(`address ${path} ${address}`, limits.address, now, Math.min(cost, limits.address)),
     key: (name, path, now, cost = 1) =>

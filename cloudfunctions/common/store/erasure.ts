@@ -37,19 +37,17 @@ export const markDeleted = async (
   return (await update(db, USERS, unchanged, change)) === 1 ? 'marked' : 'changed'
 }
 
-type Erase = (db: CloudDatabase, users: readonly UserId[]) => Promise<unknown>
-
-const keyIds = async (db: CloudDatabase, users: readonly UserId[]): Promise<string[]> =>
-  (await readKeysOf(db, ...users)).map(({ _id }) => _id)
+/** @param keys ids of the documents of their identities and unions */
+type Erase = (db: CloudDatabase, users: readonly UserId[], keys: readonly string[]) => Promise<unknown>
 
 /** What tells of the deletion, or of another user, outlives it, and so does the deletion itself. */
-const eraseJobs: Erase = async (db, users) => {
+const eraseJobs: Erase = async (db, users, keys) => {
   const { command } = db
   const about = { users: command.in([...users]) }
   await remove(db, JOBS, { ...about, kind: command.in(['merge', 'split']) })
   const ofTheUser = { 'event.userId': command.in([...users]), 'event.type': command.neq('user.deleted') }
   await remove(db, JOBS, { ...about, kind: 'notify', ...ofTheUser })
-  await remove(db, JOBS, { identity: command.in(await keyIds(db, users)) })
+  await remove(db, JOBS, { identity: command.in([...keys]) })
 }
 
 const eraseMerges: Erase = async (db, users) => {
@@ -72,14 +70,13 @@ const detachOrders: Erase = async (db, users) => {
 }
 
 /** Those of their identities too: of an account that was split off, a session may still name the other user. */
-const endSessions: Erase = async (db, users) => {
-  await endSessionsOf(db, await keyIds(db, users))
+const endSessions: Erase = async (db, users, keys) => {
+  await endSessionsOf(db, keys)
   await endSessionsOfUsers(db, users)
 }
 
 /**
- * What becomes of a deleted user's data, for every collection of schema.json. What names
- * identities goes while these are there.
+ * What becomes of a deleted user's data, for every collection of schema.json.
  * The audit stays: it holds pseudonyms only, and proves that the deletion was done.
  */
 export const ERASURE: Readonly<Record<string, Erase>> = {
@@ -94,7 +91,8 @@ export const ERASURE: Readonly<Record<string, Erase>> = {
   [AUDIT]: async () => {},
 }
 
-/** One to three requests per collection; doing it again does no more. */
+/** One to three requests per collection, and one for their keys; doing it again does no more. */
 export const eraseEverywhere = async (db: CloudDatabase, users: readonly UserId[]): Promise<void> => {
-  for (const erase of Object.values(ERASURE)) await erase(db, users)
+  const keys = (await readKeysOf(db, ...users)).map(({ _id }) => _id)
+  for (const erase of Object.values(ERASURE)) await erase(db, users, keys)
 }

@@ -39,12 +39,7 @@ export type Cursor = v.InferOutput<typeof CursorSchema>
 export const FIRST_PASS: Cursor = { pass: 'first', collection: 0 }
 
 /** What WeChat tells by a message. */
-export const PUSHED = [
-  'follow',
-  'unfollow',
-  'user_authorization_revoke',
-  'user_authorization_cancellation',
-] as const
+const PUSHED = ['follow', 'unfollow', 'user_authorization_revoke', 'user_authorization_cancellation'] as const
 
 /** How far a long job has got, in people; `total` as WeChat said last. */
 export const FiguresSchema = v.object({

@@ -17,7 +17,7 @@ import { startSession } from './issue.ts'
  * Signs in whoever the proof is about, and begins a session. Requests: those of `signIn`, and 1.
  * @throws as signIn
  */
-export const signInBy = async (call: SessionCall, { evidence, app }: Proof) => {
+const signInBy = async (call: SessionCall, { evidence, app }: Proof) => {
   const { userId, isNew, visibility, decision } = await signIn(call.ports, call.config, evidence)
   const identity = identityId(evidence.appid, evidence.openid)
   const issued = await startSession(call, { identity, userId }, app.alias)
