@@ -26,7 +26,8 @@ const publicEndpoints = (gate: Gate): readonly Described[] => [
     reply: 'health',
     answer: async () => {
       gate.tokens()
-      return { json: { ok: true, apps: gate.config.apps.map(({ alias }) => alias) } }
+      gate.secretOf(gate.config.secret)
+      return { json: { ok: true } }
     },
   }),
 ]

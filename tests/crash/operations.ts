@@ -156,7 +156,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     deletes: true,
   },
   'the passes of a deletion': {
-    requests: 48,
+    requests: 49,
     prepare: async (stage, world) => {
       await longMerged(stage)
       await asksForDeletion(stage, world, undisturbed)

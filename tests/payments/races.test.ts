@@ -29,7 +29,7 @@ describe('while WeChat is asked', () => {
     at(PAID)
     const { buyer } = await paidOrder(config, { window: OPEN })
     const payer = async () => {
-      if (buyer !== undefined) await eraseEverywhere(ports().db, [buyer.userId])
+      if (buyer !== undefined) await eraseEverywhere(ports().db, [buyer.userId], 0)
       return { unionid: UNIONID }
     }
     let isKept = false

@@ -68,7 +68,7 @@ export const REPLIES = {
   facts: v.object({ ok, facts: v.array(v.looseObject({ ids: v.array(v.string()) })) }),
   figures: v.object(figures),
   keys: v.object({ keys: v.array(v.looseObject({ kid: v.string(), kty: v.string() })) }),
-  health: v.object({ ok, apps: v.array(v.string()) }),
+  health: v.object({ ok }),
   /** The browser goes on somewhere else. */
   redirect: undefined,
   /** Bare text, as WeChat wants it. */

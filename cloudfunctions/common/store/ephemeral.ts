@@ -3,6 +3,7 @@ import type { UserId } from '../base/ids.ts'
 import { UserIdSchema } from '../base/ids.ts'
 import { documentId } from './documentIds.ts'
 import { Instant } from './documents.ts'
+import { insertMissing } from './insertMissing.ts'
 import { readDocument } from './readDocument.ts'
 import type { CloudDatabase } from './requests.ts'
 import { find, insert, remove } from './requests.ts'
@@ -39,6 +40,31 @@ export const findMark = async (db: CloudDatabase, kind: string, of: string): Pro
   (await find(db, EPHEMERAL, { _id: markId(kind, of) }, 1)).map((document) =>
     readDocument(EPHEMERAL, MarkSchema, document),
   )[0]
+
+/** One request: marks all of these, as far as they are not marked yet. `expires` in ms since 1970. */
+export const markAll = (
+  db: CloudDatabase,
+  kind: string,
+  things: readonly string[],
+  expires: number,
+): Promise<void> =>
+  insertMissing(
+    db,
+    EPHEMERAL,
+    things.map((of): Mark => ({ _id: markId(kind, of), kind, expires })),
+  )
+
+/** One request: those of these things that are marked. */
+export const markedOf = async (
+  db: CloudDatabase,
+  kind: string,
+  things: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const ids = new Map(things.map((of) => [markId(kind, of), of]))
+  const marks = await find(db, EPHEMERAL, { _id: db.command.in([...ids.keys()]) }, ids.size)
+  const found = marks.map((document) => ids.get(readDocument(EPHEMERAL, MarkSchema, document)._id))
+  return new Set(found.filter((of) => of !== undefined))
+}
 
 /** One request: removes what has expired and says how many there were. */
 export const sweepMarks = (db: CloudDatabase, now: number): Promise<number> =>

@@ -1,6 +1,7 @@
 import type { UserId } from '../base/ids.ts'
+import { DAY_MS } from '../base/time.ts'
 import { AUDIT } from './audit.ts'
-import { EPHEMERAL } from './ephemeral.ts'
+import { EPHEMERAL, markAll } from './ephemeral.ts'
 import { IDENTITIES, readKeysOf } from './identities.ts'
 import { JOBS } from './jobs.ts'
 import { MERGES } from './merges.ts'
@@ -91,8 +92,21 @@ export const ERASURE: Readonly<Record<string, Erase>> = {
   [AUDIT]: async () => {},
 }
 
+/** What hearsay must not bring back: marks of the identities of who was erased. */
+export const ERASED = 'erased'
+
+/** Longer than anybody keeps a list of people who have asked to be forgotten. */
+const ERASED_KEPT_MS = 1_000 * DAY_MS
+
 /** One to three requests per collection, and one for their keys; doing it again does no more. */
-export const eraseEverywhere = async (db: CloudDatabase, users: readonly UserId[]): Promise<void> => {
-  const keys = (await readKeysOf(db, ...users)).map(({ _id }) => _id)
+export const eraseEverywhere = async (
+  db: CloudDatabase,
+  users: readonly UserId[],
+  now: number,
+): Promise<void> => {
+  const all = await readKeysOf(db, ...users)
+  const keys = all.map(({ _id }) => _id)
+  const identities = all.filter(({ kind }) => kind === 'identity').map(({ _id }) => _id)
+  await markAll(db, ERASED, identities, now + ERASED_KEPT_MS)
   for (const erase of Object.values(ERASURE)) await erase(db, users, keys)
 }

@@ -12,6 +12,7 @@ export const ACCOUNT_ERRORS = {
       zh: '请先调用 login。',
     },
     person: '请先登录',
+    status: 401,
   },
   LAST_IDENTITY: {
     cause: {

@@ -12,6 +12,7 @@ export const ADMINISTRATION_ERRORS = {
       zh: '可由管理员任命；第一位管理员用 npm run admin 产生。',
     },
     person: '没有权限',
+    status: 403,
   },
   ADMIN_CODE_INVALID: {
     cause: {

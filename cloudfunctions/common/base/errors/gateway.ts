@@ -209,6 +209,17 @@ export const GATEWAY_ERRORS = {
     person: '迁移尚未完成',
     retry: 'later',
   },
+  ACCOUNT_ERASED: {
+    cause: {
+      en: 'A follower or a legacy user has deleted the account before: hearsay makes no new one.',
+      zh: '该粉丝或存量用户此前已注销账号：仅凭他人提供的信息不会重新为其创建账号。',
+    },
+    remedy: {
+      en: 'Nothing: the person gets a new account by signing in.',
+      zh: '无需处理：用户本人再次登录时会得到新的账号。',
+    },
+    person: '该账号已注销',
+  },
   WORK_NOT_FOUND: {
     cause: {
       en: 'There is no backfill or migration for this app.',

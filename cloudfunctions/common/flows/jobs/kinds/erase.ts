@@ -58,6 +58,6 @@ export const eraseJob = async (work: Work, job: JobOf<'erase'>): Promise<Verdict
   if (users.some((each) => !job.users.includes(each))) return { due: now, change: { users } }
   const formerly = job.users.filter((each) => each !== userId)
   await publish(work, [announcementOf(work, userId, formerly, now)])
-  await eraseEverywhere(ports.db, job.users)
+  await eraseEverywhere(ports.db, job.users, now)
   return job.pass === 'late' ? DONE : { due: now + 2 * LONGEST_CALL_MS, change: { pass: 'late' } }
 }
