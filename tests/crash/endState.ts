@@ -16,6 +16,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'firstPassAt',
   'requestedAt',
   'due',
+  'expires',
   'leaseUntil',
   'attempts',
   'lastError',
@@ -58,7 +59,16 @@ const namesOf = (world: StoreWorld): ReadonlyMap<string, string> => {
   return names
 }
 
-const COLLECTIONS = ['users', 'identities', 'merges', 'notes', 'jobs', 'ephemeral', 'audit'] as const
+const COLLECTIONS = [
+  'users',
+  'identities',
+  'merges',
+  'notes',
+  'jobs',
+  'sessions',
+  'ephemeral',
+  'audit',
+] as const
 
 /** All that is stored and all that was told, in the same words whatever the ids are; sorted. */
 export const endState = (world: StoreWorld, { told }: Stage): Readonly<Record<string, readonly string[]>> => {
