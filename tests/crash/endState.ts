@@ -16,7 +16,6 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'firstPassAt',
   'requestedAt',
   'due',
-  'expires',
   'leaseUntil',
   'attempts',
   'lastError',
@@ -29,6 +28,9 @@ const NAMELESS: ReadonlySet<string> = new Set(['jobs', 'notes', 'audit', 'merges
 
 /** Conflicts that pass by themselves: whether anybody met them depends on when the logins came. */
 const PASSING: ReadonlySet<unknown> = new Set(['SPLIT_UNDERWAY', 'DELETION_PENDING'])
+
+/** Marks of who was erased: whoever came back before the erasure got to the identity has none, and needs none. */
+const MOOT: ReadonlySet<unknown> = new Set(['erased'])
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -82,6 +84,7 @@ export const endState = (world: StoreWorld, { told }: Stage): Readonly<Record<st
     const documents = world
       .documents(collection)
       .filter(({ kind, what }) => kind !== 'conflict' || !PASSING.has(what))
+      .filter(({ kind }) => !MOOT.has(kind))
     const lines = documents.map(({ _id, ...rest }) =>
       named(NAMELESS.has(collection) ? rest : { _id, ...rest }),
     )
