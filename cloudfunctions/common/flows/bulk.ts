@@ -6,6 +6,10 @@ import type { UserId } from '../base/ids.ts'
 import { decide } from '../identity/decide.ts'
 import type { ConflictReason, Decision } from '../identity/decision.ts'
 import type { Evidence } from '../identity/evidence.ts'
+import { isHearsay } from '../identity/evidence.ts'
+import { identityId } from '../store/documentIds.ts'
+import { markedOf } from '../store/ephemeral.ts'
+import { ERASED } from '../store/erasure.ts'
 import type { StoredKeys } from '../store/identities.ts'
 import { keyIdsOf, readManyKeys } from '../store/identities.ts'
 import type { NewKeys } from '../store/keyWrites.ts'
@@ -51,16 +55,26 @@ interface Judged {
   readonly evidence: Evidence
   readonly binding: ReturnType<typeof bindingAt>
   readonly decision: Decision
+  /** Document id of the identity, and what is stored about it. */
+  readonly id: string
+  readonly identity: StoredKeys['identity']
 }
 
 const judge = (config: ForSignIn, evidence: Evidence, keys: StoredKeys): Judged => {
   const app = config.find(evidence.appid)
   const binding = app && bindingAt(app, evidence.observedAt)
-  return {
-    evidence,
-    binding,
-    decision: decide(evidence, { registered: app !== undefined, binding, ...keys }),
-  }
+  const decision = decide(evidence, { registered: app !== undefined, binding, ...keys })
+  const id = identityId(evidence.appid, evidence.openid)
+  return { evidence, binding, decision, id, identity: keys.identity }
+}
+
+/** Whoever has deleted the account comes back by signing in, and not because somebody tells of them. 1 request. */
+const erasedAmong = async ({ db }: Ports, judged: readonly Judged[]): Promise<ReadonlySet<Judged>> => {
+  const hearsay = judged.filter(({ evidence }) => isHearsay(evidence.route))
+  const unknown = hearsay.filter(({ identity }) => identity === undefined).map(({ id }) => id)
+  const marked = unknown.length === 0 ? new Set() : await markedOf(db, ERASED, [...new Set(unknown)])
+  // Deleted, and the erasure has not come to the identity yet: that is the same.
+  return new Set(hearsay.filter(({ id, identity }) => marked.has(id) || identity?.user.status === 'deleted'))
 }
 
 /** Those who are new to the database, and whose keys nobody else among them has. */
@@ -105,11 +119,14 @@ const inOneRequest = async (
     if (evidence === undefined) throw new OneIdError('INTERNAL', 'more keys than evidence')
     return judge(config, evidence, keys)
   })
-  const created = await create(ports, newcomers(ports, judged))
+  const erased = await erasedAmong(ports, judged)
+  const others = judged.filter((each) => !erased.has(each))
+  const created = await create(ports, newcomers(ports, others))
   const outcomes: BulkOutcome[] = []
   for (const each of judged) {
     const person = created.get(each)
-    if (person !== undefined) outcomes.push({ outcome: 'created', userId: person.userId })
+    if (erased.has(each)) outcomes.push({ outcome: 'refused', code: 'ACCOUNT_ERASED' })
+    else if (person !== undefined) outcomes.push({ outcome: 'created', userId: person.userId })
     else if (each.decision.kind === 'sign-in') outcomes.push(outcomeOf(each.decision.userId, each.decision))
     else outcomes.push(await one(ports, config, each.evidence))
   }
@@ -118,7 +135,7 @@ const inOneRequest = async (
 
 /**
  * Evidence about many people who are not there themselves, followers or legacy users: the same decisions as `signIn`,
- * with the writing of new people put together. For fifty new ones 3 requests; who is known costs nothing more, and
+ * with the writing of new people put together. For fifty new ones 4 requests; who is known costs nothing more, and
  * whatever else goes the way of a single sign-in. Cut off anywhere and done again, it comes to the same end.
  * @returns in the order of the evidence
  * @throws as signIn, except for what is about one of them

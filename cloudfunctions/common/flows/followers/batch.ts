@@ -36,7 +36,7 @@ const withUnionids = async (
 
 /**
  * Followers of an official account become evidence: a call of WeChat for a hundred, one more for each whose unionid was
- * left out, and 6 requests for a hundred new ones.
+ * left out, and 8 requests for a hundred new ones.
  * @returns what they came to, without those who follow no more
  */
 export const takeFollowers = async (

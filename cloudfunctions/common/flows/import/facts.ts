@@ -4,6 +4,9 @@ import type { ActiveUser, KnownUser, ProvedUnion } from '../../identity/facts.ts
 import type { ImportRow } from '../../routes/importRow.ts'
 import { importRow } from '../../routes/importRow.ts'
 import { followAliases } from '../../store/aliases.ts'
+import { identityId } from '../../store/documentIds.ts'
+import { markedOf } from '../../store/ephemeral.ts'
+import { ERASED } from '../../store/erasure.ts'
 import { keyIdsOf, readManyKeys } from '../../store/identities.ts'
 import { knownUser, readUsers } from '../../store/users.ts'
 import type { ImportCall } from './call.ts'
@@ -14,6 +17,8 @@ interface RowFacts {
   readonly ids: readonly string[]
   readonly identity?: { readonly user: ActiveUser; readonly unions: readonly ProvedUnion[] }
   readonly union?: { readonly user: ActiveUser }
+  /** Whose account was deleted, and whom this row does not bring back. */
+  readonly erased?: true
 }
 
 const isActive = (user: KnownUser): user is ActiveUser => user.status === 'active'
@@ -40,8 +45,8 @@ const currentUsers = async (
 }
 
 /**
- * What `decide` would look at for these rows: a dry run of an import decides by it, and writes nothing. 1 request for
- * fifty rows, 2 more where merges have not reached a key.
+ * What `decide` would look at for these rows: a dry run of an import decides by it, and writes nothing. 2 requests
+ * for fifty rows, 2 more where merges have not reached a key.
  * @throws OneIdError APP_NOT_REGISTERED
  */
 export const factsOfRows = async (call: ImportCall, rows: readonly ImportRow[]) => {
@@ -57,14 +62,19 @@ export const factsOfRows = async (call: ImportCall, rows: readonly ImportRow[]) 
     const stored = await readManyKeys(ports.db, batch)
     const users = stored.flatMap(({ identity, union }) => [identity, union].flatMap((key) => key?.user ?? []))
     const current = await currentUsers(call, users)
+    const ids = batch.map(({ evidence }) => identityId(evidence.appid, evidence.openid))
+    const marked = await markedOf(ports.db, ERASED, [...new Set(ids)])
     for (const [n, { identity, union }] of stored.entries()) {
-      const one = batch[n]
+      const [one, id] = [batch[n], ids[n]]
+      const isErased =
+        identity === undefined ? id !== undefined && marked.has(id) : identity.user.status === 'deleted'
       const [owner, holder] = [identity, union].map((key) => key && current.get(key.user.userId))
       facts.push({
         ids: one === undefined ? [] : keyIdsOf(one),
         ...(identity !== undefined &&
           owner !== undefined && { identity: { user: owner, unions: identity.unions } }),
         ...(holder !== undefined && { union: { user: holder } }),
+        ...(isErased && { erased: true }),
       })
     }
   }

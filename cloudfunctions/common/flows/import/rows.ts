@@ -5,7 +5,7 @@ import type { ImportCall } from './call.ts'
 
 /**
  * Takes in legacy users. What is there already stays; who turns out to be one person by the unionid merges, as in a
- * sign-in. The same rows again change nothing. Requests: 3 for fifty new people.
+ * sign-in. The same rows again change nothing. Requests: 4 for fifty new people.
  * @throws OneIdError APP_NOT_REGISTERED before anything is written
  */
 export const importRows = async ({ ports, config, now }: ImportCall, rows: readonly ImportRow[]) => {
