@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { measureDatabase } from './bench/database.ts'
 import { measureFunctions } from './bench/functions.ts'
+import { measureGateway } from './bench/gateway.ts'
 import { measureLogins } from './bench/logins.ts'
 import { median, timings } from './bench/measure.ts'
 import { measurePayments } from './bench/payments.ts'
@@ -64,9 +65,10 @@ await buildFunctions({ root: PATHS.functionSources, out: PATHS.builtFunctions })
 const start = await measureStart()
 const login = await measureLogin()
 const payments = await measurePayments()
+const gateway = await measureGateway()
 const functions = await measureFunctions()
 const database = await measureDatabase()
-const figures = { start, login, payments, functions, database, growth: growth(database) }
+const figures = { start, login, payments, gateway, functions, database, growth: growth(database) }
 
 if (values.json) console.log(JSON.stringify(figures))
 else
