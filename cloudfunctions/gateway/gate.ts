@@ -79,6 +79,19 @@ export const open = (gate: Gate, definition: Definition<undefined>): Described =
     return undefined
   })
 
+/** For WeChat, which comes from few addresses: who is refused is counted, and what is signed is let in. */
+export const openToWeChat = (gate: Gate, { answer, ...definition }: Definition<undefined>): Described => {
+  const counted = async (asked: Asked<undefined>): Promise<HttpAnswer> => {
+    try {
+      return await answer(asked)
+    } catch (error) {
+      gate.limiter.address(asked.call.address, nameOf(definition), asked.call.arrivedAt)
+      throw error
+    }
+  }
+  return described('none', { ...definition, answer: counted }, async () => undefined)
+}
+
 /** For who has a session: the token is verified, then its person counted, and then the database asked whether it lives. */
 export const withSession = (gate: Gate, definition: Definition<SessionWho>): Described =>
   described('session', definition, async (call) => {

@@ -1,14 +1,14 @@
 import { pushedMessage, pushedVerification } from '../common/flows/pushed.ts'
 import type { Described } from './describe.ts'
 import type { Gate } from './gate.ts'
-import { open, parameter } from './gate.ts'
+import { openToWeChat, parameter } from './gate.ts'
 
 /** Every answer but this one makes WeChat send the message again. */
 const TAKEN = { text: 'success' }
 
 /** Where WeChat sends the messages of an app: the URL in its settings. */
 export const pushEndpoints = (gate: Gate): readonly Described[] => [
-  open(gate, {
+  openToWeChat(gate, {
     method: 'GET',
     path: '/push/:app',
     summary: 'WeChat verifies the URL that was entered in the settings of an app',
@@ -19,7 +19,7 @@ export const pushEndpoints = (gate: Gate): readonly Described[] => [
       return { text: pushedVerification({ config, secretOf }, parameter(asked, 'app'), query, now) }
     },
   }),
-  open(gate, {
+  openToWeChat(gate, {
     method: 'POST',
     path: '/push/:app',
     summary: 'WeChat tells who follows, follows no more, or has withdrawn an authorisation',

@@ -1,11 +1,15 @@
-import { ERRORS } from '../../cloudfunctions/common/base/errors.ts'
+import type { ErrorCode } from '../../cloudfunctions/common/base/errors.ts'
+import { ERRORS, statusOf } from '../../cloudfunctions/common/base/errors.ts'
 import { CLIENT_ERRORS } from './clientErrors.ts'
+
+const isErrorCode = (code: string): code is ErrorCode => code in ERRORS
 
 /** docs/errors.md: the catalogue of errors, for readers. */
 export const errorCatalogue = (): string => {
   const entries = Object.entries({ ...ERRORS, ...CLIENT_ERRORS }).map(
     ([code, { cause, remedy, person }]) =>
       `## ${code}\n\n` +
+      (isErrorCode(code) ? `Over HTTP: ${statusOf(code)}\n\n` : '') +
       `**What happened.** ${cause.en}\n\n**What to do.** ${remedy.en}\n\n` +
       `**原因** ${cause.zh}\n\n**处理** ${remedy.zh}\n\n` +
       `**The person reads · 用户看到** ${person}\n`,

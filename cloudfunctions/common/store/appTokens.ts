@@ -33,7 +33,10 @@ export const readAppToken = async (db: CloudDatabase, id: string): Promise<AppTo
     readDocument(EPHEMERAL, AppTokenSchema, document),
   )[0]
 
-/** One request: whoever gets the lease asks WeChat; everybody else uses what there is, or waits. */
+/**
+ * One request: whoever gets the lease asks WeChat; everybody else uses what there is, or waits. A token that has expired
+ * is nothing to use, and goes: the document has to stay until the lease ends.
+ */
 export const leaseAppToken = async (
   db: CloudDatabase,
   id: string,
@@ -47,12 +50,13 @@ export const leaseAppToken = async (
     return (await insert(db, EPHEMERAL, [first])) === 'inserted' ? 'leased' : 'elsewhere'
   }
   const asRead = { _id: id, sealed: known.sealed, leaseUntil: known.leaseUntil }
-  return (await update(db, EPHEMERAL, asRead, {
+  const isOver = known.expires <= now
+  const held = {
     leaseUntil,
     expires: Math.max(known.expires, leaseUntil),
-  })) === 1
-    ? 'leased'
-    : 'elsewhere'
+    ...(isOver && { sealed: '', renewAt: 0 }),
+  }
+  return (await update(db, EPHEMERAL, asRead, held)) === 1 ? 'leased' : 'elsewhere'
 }
 
 /** One request: the new token is everybody's. */

@@ -103,7 +103,7 @@ const JobSchema = v.variant('kind', [
     from: AppIdSchema,
     to: AppIdSchema,
     /** Document id of the last identity that is done. */
-    last: v.string(),
+    last: v.optional(v.string(), ''),
     figures: FiguresSchema,
   }),
   /** There is one: looks for documents that say `announce`. */
@@ -202,6 +202,18 @@ export const handBackJob = (
   change: Readonly<Record<string, unknown>> = {},
 ): Promise<void> =>
   changeJob(db, job, { ...change, due, leaseUntil: 0, attempts: 0, lastError: db.command.remove() })
+
+/** One request: nothing is left to do; its figures are kept until `until` (ms since 1970), and nobody's ids. */
+export const keepFigures = (
+  db: CloudDatabase,
+  job: Job,
+  until: number,
+  change: Readonly<Record<string, unknown>>,
+): Promise<void> => {
+  const forgotten = db.command.remove()
+  const kept = { ...change, state: 'finished', page: forgotten, last: forgotten }
+  return handBackJob(db, job, until, kept)
+}
 
 /** One request: the job has failed so often, and is tried again at `due` unless it is dead. */
 export const noteFailure = (

@@ -1,6 +1,6 @@
 import { auditId, writeAudit } from '../../store/audit.ts'
 import type { Job } from '../../store/jobs.ts'
-import { finishJob, handBackJob, noteFailure } from '../../store/jobs.ts'
+import { finishJob, handBackJob, keepFigures, noteFailure } from '../../store/jobs.ts'
 import { ATTEMPTS_AT_MOST, backoff, reasonOf } from './failure.ts'
 import { workOn } from './kinds/index.ts'
 import type { Work } from './work.ts'
@@ -46,9 +46,13 @@ export const workOnLeased = async (work: Work, job: Job): Promise<End> => {
   if (job.attempts >= ATTEMPTS_AT_MOST && !neverDies(job)) return bury(work, job, job.lastError ?? 'cut off')
   try {
     const verdict = await workOn(work, job)
-    if ('due' in verdict) await handBackJob(db, job, verdict.due, verdict.change)
+    if ('due' in verdict) {
+      await handBackJob(db, job, verdict.due, verdict.change)
+      return 'later'
+    }
+    if ('keptUntil' in verdict) await keepFigures(db, job, verdict.keptUntil, verdict.change ?? {})
     else await finishJob(db, job)
-    return 'due' in verdict ? 'later' : 'done'
+    return 'done'
   } catch (error) {
     return fail(work, job, error)
   }

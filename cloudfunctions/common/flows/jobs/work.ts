@@ -22,17 +22,12 @@ export interface Work {
 }
 
 /**
- * What becomes of a job that did not fail: it is done, or goes on at `due` (ms since 1970) with these fields changed. A
- * job that goes on counts its failures anew.
+ * What becomes of a job that did not fail: it is done; or goes on at `due` (ms since 1970) with these fields changed, its
+ * failures counted anew; or is finished, and what it says is kept until `keptUntil` (ms since 1970).
  */
 export type Verdict =
   | { readonly done: true }
   | { readonly due: number; readonly change?: Readonly<Record<string, unknown>> }
+  | { readonly keptUntil: number; readonly change?: Readonly<Record<string, unknown>> }
 
 export const DONE: Verdict = { done: true }
-
-/** Nothing is left to do; what the job says is kept until `until` (ms since 1970). */
-export const finished = (until: number, change: Readonly<Record<string, unknown>> = {}): Verdict => ({
-  due: until,
-  change: { ...change, state: 'finished' },
-})

@@ -10,7 +10,6 @@ import { takeFollowers } from '../../followers/batch.ts'
 import { counted } from '../../followers/figures.ts'
 import { afterQuota } from '../../followers/quota.ts'
 import type { Verdict, Work } from '../work.ts'
-import { finished } from '../work.ts'
 
 /** How long the figures of a finished one can be looked at. */
 const KEPT_MS = 30 * DAY_MS
@@ -53,7 +52,7 @@ const takePage = async (
 
 const finishedWith = (work: Work, { figures }: Backfill): Verdict => {
   const finishedAt = work.clock()
-  return finished(finishedAt + KEPT_MS, { figures: { ...figures, finishedAt } })
+  return { keptUntil: finishedAt + KEPT_MS, change: { figures: { ...figures, finishedAt } } }
 }
 
 const takeAll = async (work: Work, begun: Backfill): Promise<Verdict> => {

@@ -13,7 +13,6 @@ import type { Moved } from '../../followers/move.ts'
 import { moveIdentities } from '../../followers/move.ts'
 import { afterQuota } from '../../followers/quota.ts'
 import type { Verdict, Work } from '../work.ts'
-import { finished } from '../work.ts'
 
 /** How long the figures of a finished one can be looked at. */
 const KEPT_MS = 30 * DAY_MS
@@ -55,7 +54,7 @@ const moveAll = async (work: Work, begun: Migration): Promise<Verdict> => {
     const last = identities.at(-1)?._id
     if (last === undefined) {
       const finishedAt = work.clock()
-      return finished(finishedAt + KEPT_MS, { figures: { ...job.figures, finishedAt } })
+      return { keptUntil: finishedAt + KEPT_MS, change: { figures: { ...job.figures, finishedAt } } }
     }
     const outcomes = await moveIdentities(work, to, await movedOf(work, from, to, identities))
     const figures = counted(job.figures, outcomes, identities.length)

@@ -4,7 +4,6 @@ import type { JobOf } from '../../../store/jobs.ts'
 import { revoke } from '../../account/revocation.ts'
 import { lookAtFollower } from '../../followers/look.ts'
 import type { Verdict, Work } from '../work.ts'
-import { finished } from '../work.ts'
 
 /** Longer than the signature is believed by which the job is named: until then no copy is a new job. */
 const KEPT_MS = 15 * MINUTE_MS
@@ -18,6 +17,9 @@ export const pushJob = async (work: Work, job: JobOf<'push'>): Promise<Verdict> 
   const { appid, openid, told: event, revokeInfo } = job
   if (event === 'follow' || event === 'unfollow')
     await lookAtFollower(work, registeredApp(config, appid), openid)
-  else await revoke({ ...ports, sealing, now: clock() }, config, { appid, openid, event, revokeInfo })
-  return finished(clock() + KEPT_MS)
+  else {
+    const change = { appid, openid, event, revokeInfo, message: job._id }
+    await revoke({ ...ports, sealing, now: clock() }, config, change)
+  }
+  return { keptUntil: clock() + KEPT_MS }
 }
