@@ -25,6 +25,22 @@ const failed = (status: number, code: string, message: string, requestId: string
 const tooLarge = (requestId: string): Response =>
   failed(413, 'EXCEED_MAX_PAYLOAD_SIZE', 'text has at most 100 KB, everything else 6 MB', requestId)
 
+const WECHAT_PAGES = 'https://open.weixin.qq.com/'
+
+/**
+ * A function that sends a browser to WeChat's pages sends it to the simulated ones, as its own requests go to the
+ * simulated servers: nothing leaves the machine, and a real person is never asked about a simulated app.
+ */
+const toSimulatedPages = (headers: Headers, origin: string): Headers => {
+  const location = headers.get('location') ?? ''
+  if (location.startsWith(WECHAT_PAGES))
+    headers.set(
+      'location',
+      `${origin}${hostPath('open.weixin.qq.com')}/${location.slice(WECHAT_PAGES.length)}`,
+    )
+  return headers
+}
+
 /**
  * The HTTP access service (HTTP 访问服务): `/http/<function>/<path>` calls a function. It has a port of its own, so
  * that the pages of a project never share an origin with the local cloud, and it is open to every page, as it is on
@@ -65,7 +81,10 @@ const createHttpAccess = (
     }
     try {
       const { status, headers: replyHeaders, body: content } = httpReply(outcome.result)
-      return new Response(WITHOUT_BODY.has(status) ? null : content, { status, headers: replyHeaders })
+      return new Response(WITHOUT_BODY.has(status) ? null : content, {
+        status,
+        headers: toSimulatedPages(replyHeaders, url.origin),
+      })
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error)
       return failed(500, 'FUNCTION_INVOCATION_FAILED', `the answer is no HTTP: ${words}`, outcome.requestId)

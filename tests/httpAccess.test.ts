@@ -15,6 +15,7 @@ const SOURCES: Readonly<Record<string, string>> = {
     exports.main = (event) => { const { SOURCE, OPENID } = cloud.getWXContext(); return { event, SOURCE, OPENID } }`,
   image: `exports.main = ({ body, isBase64Encoded }) => ({ statusCode: 201, isBase64Encoded, headers: { 'content-type': 'image/png' }, body })`,
   badHeader: `exports.main = () => ({ statusCode: 200, headers: { 'a b': '1' }, body: '' })`,
+  toWeChat: `exports.main = ({ queryStringParameters: { to } }) => ({ statusCode: 302, headers: { location: to } })`,
   throws: `exports.main = () => { throw new Error('boom') }`,
   nothing: `exports.main = () => {}`,
   text: `exports.main = () => 'plain'`,
@@ -130,6 +131,20 @@ it('takes 100 KB of text and 6 MB of everything else', async () => {
   expect(await send('text/plain', 102_401)).toBe(413)
   expect(await send('image/png', 102_401)).toBe(200)
   expect(await send('image/png', 6_291_457)).toBe(413)
+})
+
+it.each([
+  [
+    'https://open.weixin.qq.com/connect/qrconnect?appid=wx1#wechat_redirect',
+    '/wechat/open.weixin.qq.com/connect/qrconnect?appid=wx1#wechat_redirect',
+  ],
+  ['https://open.weixin.qq.com.example/x', undefined],
+  ['https://www.example.com/?next=https://open.weixin.qq.com/', undefined],
+])('sends a browser to the simulated pages of WeChat, and elsewhere as it is told: %s', async (to, path) => {
+  const address = `${world.http('toWeChat')}?${new URLSearchParams({ to })}`
+  const reply = await fetch(address, { redirect: 'manual' })
+  const { origin } = new URL(address)
+  expect(reply.headers.get('location')).toBe(path === undefined ? to : `${origin}${path}`)
 })
 
 it('answers to its own name only, so that no page reaches it by a name of its own', async () => {
