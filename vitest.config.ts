@@ -8,7 +8,7 @@ const TOOLS = 'tests/tools/**/*.test.ts'
 const LONG = 'tests/long/**/*.test.ts'
 /** Flows run in the process of the test, on the emulated database. */
 const FLOWS = [
-  'tests/{account,crash,jobs,model,partition,payments,replay,stories}/**/*.test.ts',
+  'tests/{account,crash,gateway,jobs,model,partition,payments,replay,stories}/**/*.test.ts',
   // These only start worlds, whose functions have threads of their own.
   'tests/{admin,attacks,cloudCalls,explain,faults,functionRules,inspect}.test.ts',
   'tests/{login,loginRoutes,merge,openData,sharing,storage,wechat*,worldFile}.test.ts',

@@ -30,22 +30,18 @@ export interface Asked<Who> {
   readonly who: Who
 }
 
-/** Who has a session, and the name under which the limit knows them. */
-export interface SessionWho {
-  readonly caller: Caller
-  readonly name: string
-}
-
 type Definition<Who> = Omit<Described, 'answer' | 'security' | 'client' | 'fromPages'> &
   Partial<Pick<Described, 'client' | 'fromPages'>> & {
     readonly answer: (asked: Asked<Who>) => Promise<HttpAnswer>
+    /** As how many calls of its person it counts; 1 if absent. */
+    readonly cost?: (call: HttpCall) => Promise<number>
   }
 
 const nameOf = ({ method, path }: Pick<Described, 'method' | 'path'>): string => `${method} ${path}`
 
 const described = <Who>(
   security: Described['security'],
-  { answer, ...definition }: Definition<Who>,
+  { answer, cost: _, ...definition }: Definition<Who>,
   identify: (call: HttpCall) => Promise<Who>,
 ): Described => ({
   client: 'program',
@@ -93,16 +89,18 @@ export const openToWeChat = (gate: Gate, { answer, ...definition }: Definition<u
 }
 
 /** For who has a session: the token is verified, then its person counted, and then the database asked whether it lives. */
-export const withSession = (gate: Gate, definition: Definition<SessionWho>): Described =>
+export const withSession = (gate: Gate, definition: Definition<Caller>): Described =>
   described('session', definition, async (call) => {
     const path = nameOf(definition)
     gate.limiter.address(call.address, path, call.arrivedAt)
     const claims = await gate.tokens().readAccess(bearerOf(call), call.arrivedAt)
     const name = `${claims.app} ${claims.userId}`
-    gate.limiter.person(name, path, call.arrivedAt)
+    const cost = (await definition.cost?.(call)) ?? 1
+    // Whoever has used up the paid calls goes on with the others.
+    gate.limiter.person(name, cost > 1 ? `${path}, paid` : path, call.arrivedAt, cost)
     const { ports, arrivedAt: now, note } = call
     note({ app: claims.app, userId: claims.userId })
-    return { caller: await sessionCaller({ ports, config: gate.config, now }, claims), name }
+    return sessionCaller({ ports, config: gate.config, now }, claims)
   })
 
 /** Who tries out keys is counted by address; who has one, by its name. */

@@ -77,7 +77,7 @@ export const sessionEndpoints = (gate: Gate): readonly Described[] => [
     summary: 'Sign out everywhere',
     reply: 'done',
     fromPages: true,
-    answer: async ({ call, who: { caller } }) => ({
+    answer: async ({ call, who: caller }) => ({
       json: await endAllSessions(sessionCallOf(gate, call), caller),
     }),
   }),

@@ -4,26 +4,33 @@ import { REPLIES } from '../../cloudfunctions/common/base/httpReplies.ts'
 import type { TestWorld } from '../../emulator/testkit/createWorld.ts'
 import { localKey } from '../../scripts/project/localSecrets.ts'
 import { createOneIdWorld } from '../oneIdWorld.ts'
+import { listenAbroad } from './abroad.ts'
+import type { Answer } from './answer.ts'
+
+export type { Answer } from './answer.ts'
 
 /** The sample world with its HTTP door: clients that are no mini-program, or call no cloud functions. */
 
 /** A page of the company, as the sample configuration lists it. */
 export const PAGE = 'https://www.example.com/login'
 
-export const KEYS = { crm: localKey('crm'), operator: localKey('operator') }
+/** For worlds whose clock stands still: the beginning of a second, as tokens count. */
+export const BEGIN = '2026-11-20T08:00:00.000Z'
 
-export interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly body: Readonly<Record<string, unknown>>
-}
+export const KEYS = { crm: localKey('crm'), operator: localKey('operator') }
+/** Of the right form and name. */
+export const WRONG_KEY = KEYS.crm.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
 
 export interface GatewayWorld {
   readonly world: TestWorld
+  /** Any request, as `fetch` has it; redirects are not followed. */
+  readonly ask: (path: string, init?: RequestInit) => Promise<Answer>
   readonly post: (path: string, body?: unknown, bearer?: string) => Promise<Answer>
   readonly get: (path: string, bearer?: string) => Promise<Answer>
   /** Signs in by `wx.login` and HTTP, as a mini-program does whose server is this. */
   readonly signIn: (person: string, app: string) => Promise<v.InferOutput<typeof REPLIES.session>>
+  /** Ends the world. @throws Error naming every secret that was seen outside of the gateway while it was open */
+  readonly close: () => Promise<void>
 }
 
 const JSON_OR_TEXT = (text: string): Readonly<Record<string, unknown>> => {
@@ -32,7 +39,7 @@ const JSON_OR_TEXT = (text: string): Readonly<Record<string, unknown>> => {
 }
 
 /** What the gateway answers, held against the schema that docs/openapi.json is printed from. */
-export const answerOf = <Name extends 'session' | 'refreshed' | 'done' | 'figures' | 'imported'>(
+export const answerOf = <Name extends 'session' | 'refreshed' | 'done' | 'figures' | 'imported' | 'keys'>(
   name: Name,
   { body }: Answer,
 ): v.InferOutput<(typeof REPLIES)[Name]> => v.parse(REPLIES[name], body)
@@ -41,9 +48,13 @@ export const openGateway = async (
   options: Parameters<typeof createOneIdWorld>[0] = {},
 ): Promise<GatewayWorld> => {
   const world = await createOneIdWorld(options)
-  const ask = async (path: string, init: RequestInit): Promise<Answer> => {
+  const abroad = await listenAbroad(world)
+  const ask: GatewayWorld['ask'] = async (path, init = {}) => {
     const reply = await fetch(`${world.http('gateway')}${path}`, { redirect: 'manual', ...init })
-    return { status: reply.status, headers: reply.headers, body: JSON_OR_TEXT(await reply.text()) }
+    const { status, headers } = reply
+    const answer = { status, headers, body: JSON_OR_TEXT(await reply.text()) }
+    abroad.hear(path, answer)
+    return answer
   }
   const bearing = (bearer: string | undefined) =>
     bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }
@@ -55,11 +66,17 @@ export const openGateway = async (
     })
   return {
     world,
+    ask,
     post,
     get: (path, bearer) => ask(path, { headers: bearing(bearer) }),
     signIn: async (person, app) => {
       const code = await world.person(person).in(app).wxLogin()
       return answerOf('session', await post('/sessions/mini-program', { app, code }))
+    },
+    close: async () => {
+      const leaks = abroad.leaks()
+      await world.close()
+      if (leaks.length > 0) throw new Error(`left the gateway: ${leaks.join('; ')}`)
     },
   }
 }

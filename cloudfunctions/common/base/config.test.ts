@@ -152,6 +152,7 @@ describe('the HTTP door', () => {
     ['https://www.example.com/login?next=1'],
     ['https://www.example.com/login#top'],
     ['https://user@www.example.com/login'],
+    ['https://:password@www.example.com/login'],
     ['https://www.example.com'],
     ['https://WWW.example.com/login'],
     ['javascript:alert(1)'],

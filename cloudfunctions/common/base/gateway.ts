@@ -6,9 +6,10 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/
 /** A page without its query: of the web, or of a developer's own machine. */
 const isPage = (text: string): boolean => {
   if (!URL.canParse(text)) return false
-  const { protocol, hostname, search, hash, username, href } = new URL(text)
+  const { protocol, hostname, search, hash, username, password, href } = new URL(text)
   const isSafe = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname))
-  return isSafe && search === '' && hash === '' && username === '' && href === text
+  const isBare = [search, hash, username, password].every((part) => part === '')
+  return isSafe && isBare && href === text
 }
 
 /** What an API key may do. */

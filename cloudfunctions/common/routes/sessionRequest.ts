@@ -38,6 +38,7 @@ export const OAuthStartSchema = v.object({
 
 /** How WeChat sends somebody back. Without a code the person has refused. */
 export const OAuthReturnSchema = v.object({
-  state: v.pipe(v.string(), v.regex(/^[a-z0-9]{32}$/)),
+  /** Whatever it is: what does not belong to a journey is refused as one. */
+  state: v.optional(v.pipe(v.string(), v.maxLength(128)), ''),
   code: v.optional(WeChatCodeSchema),
 })

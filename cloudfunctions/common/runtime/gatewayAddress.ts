@@ -13,7 +13,8 @@ export const readGatewayAddress = (): string => {
   const text = process.env[NAME] ?? ''
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname))
-  if (url === undefined || !isSafe || url.search !== '' || url.hash !== '')
+  const isBare = url?.search === '' && url.hash === '' && url.username === '' && url.password === ''
+  if (!isSafe || !isBare)
     throw new OneIdError('CONFIG_INVALID', `${NAME} is not the https address of gateway`)
   return text.replace(/\/+$/, '')
 }

@@ -89,14 +89,23 @@ const refused = (error: unknown, requestId: string, client: Endpoint['client']):
     return new Response(JSON.stringify(failure), { status, headers })
   }
   headers.set('content-type', 'text/html; charset=utf-8')
-  headers.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+  headers.set(
+    'content-security-policy',
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  )
   return new Response(errorPage(failure), { status, headers })
 }
 
-/** Lets scripts of listed origins read the answer. No cookies: who calls is in the Authorization header. */
-const allowOrigin = (response: Response, origin: string): Response => {
-  response.headers.set('access-control-allow-origin', origin)
+/**
+ * Lets scripts of a listed origin read the answer. No cookies: who calls is in the Authorization header. A cache must
+ * not give one origin what another was answered, nor what was answered to nobody's script.
+ */
+const forPages = (response: Response, origin: string | undefined): Response => {
   response.headers.append('vary', 'origin')
+  if (origin === undefined) return response
+  response.headers.set('access-control-allow-origin', origin)
+  // Fetch standard: what is not on its list of safe headers a script does not see.
+  response.headers.set('access-control-expose-headers', 'retry-after')
   return response
 }
 
@@ -176,8 +185,9 @@ export const defineHttp = (
   const finished = (request: Request | undefined, response: Response): Promise<HttpResult> => {
     const origin = request?.headers.get('origin') ?? undefined
     const shape = request && shapeOf(new URL(request.url).pathname)
-    const isAllowed = origin !== undefined && shape?.fromPages === true && origins.includes(origin)
-    return httpResultOf(isAllowed ? allowOrigin(response, origin) : response)
+    if (shape?.fromPages !== true) return httpResultOf(response)
+    const listed = origin !== undefined && origins.includes(origin) ? origin : undefined
+    return httpResultOf(forPages(response, listed))
   }
 
   return define(name, {

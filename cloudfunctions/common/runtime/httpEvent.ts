@@ -15,21 +15,38 @@ const EventSchema = v.object({
 
 const ContextSchema = v.object({ SOURCE: v.optional(v.string(), '') })
 
+const NO_HTTP = /^wx_(client|devtools|localdebug|crawler|trigger|paycallback)(,|$)/
+
 /** A mini-program can send every event that the HTTP access service sends, with every address it likes. */
 const comesFromClient = (context: unknown): boolean => {
   const parsed = v.safeParse(ContextSchema, context)
-  return parsed.success && /^wx_(client|devtools|trigger|paycallback)(,|$)/.test(parsed.output.SOURCE)
+  return !parsed.success || NO_HTTP.test(parsed.output.SOURCE)
 }
+
+/** RFC 9110, 5.1 and 5.5. */
+const NAME = /^[\w!#$%&'*+.^`|~-]+$/
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
 const listOf = (value: string | readonly string[]): readonly string[] =>
   typeof value === 'string' ? [value] : value
 
-/** Statuses and methods of which a request has no body. */
+/** Methods that no `Request` can have (Fetch standard, forbidden methods). */
+const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK'])
+
+/** Methods of which a request has no body. */
 const WITHOUT_BODY = new Set(['GET', 'HEAD'])
+
+/** Header fields as HTTP knows them; what somebody else wrote there is left out. */
+const headersOf = (sent: Readonly<Record<string, string | readonly string[]>>): Headers => {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(sent))
+    for (const one of listOf(value)) if (NAME.test(name) && VALUE.test(one)) headers.append(name, one)
+  return headers
+}
 
 /**
  * The request behind an event, as every web framework reads it. Its host is nobody's: who asks can write it.
- * @throws OneIdError HTTP_ONLY
+ * @throws OneIdError HTTP_ONLY, PATH_UNKNOWN
  */
 export const readHttpEvent = (context: unknown, event: unknown): Request => {
   const parsed = v.safeParse(EventSchema, event)
@@ -42,12 +59,12 @@ export const readHttpEvent = (context: unknown, event: unknown): Request => {
     body,
     isBase64Encoded,
   } = parsed.output
+  if (FORBIDDEN.has(method)) throw new OneIdError('PATH_UNKNOWN', `nothing answers ${method}`)
   const url = new URL('http://gateway.invalid')
   url.pathname = path
   for (const [name, value] of Object.entries(queryStringParameters ?? {}))
     for (const one of listOf(value)) url.searchParams.append(name, one)
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(sent)) for (const one of listOf(value)) headers.append(name, one)
+  const headers = headersOf(sent)
   if (WITHOUT_BODY.has(method)) return new Request(url, { method, headers })
   return new Request(url, {
     method,

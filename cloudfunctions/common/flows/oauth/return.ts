@@ -141,7 +141,8 @@ const proceed = async (
   const grant = await exchange(call, app, code)
   if (app.kind === 'official-account' && openid === undefined)
     return afterSilentStep(call, app, journey, grant)
-  if (openid !== undefined && grant.openid !== openid)
+  // The person of a snapshot page is nobody, so that nothing can be said about who the first step was of.
+  if (openid !== undefined && grant.openid !== openid && !grant.snapshot)
     throw new OneIdError('CODE_OF_ANOTHER_PERSON', 'the two steps are of two people')
   return arrive(call, await withUnionid(call, app, grant), journey)
 }

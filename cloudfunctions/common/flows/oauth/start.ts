@@ -13,8 +13,8 @@ const KINDS = ['official-account', 'website'] as const
 
 /** The page itself is listed; what follows the question mark is its own business. */
 const isListed = (redirects: readonly string[], redirect: string): boolean => {
-  const { origin, pathname, hash, username } = new URL(redirect)
-  return hash === '' && username === '' && redirects.includes(`${origin}${pathname}`)
+  const { origin, pathname, hash, username, password } = new URL(redirect)
+  return hash === '' && username === '' && password === '' && redirects.includes(`${origin}${pathname}`)
 }
 
 /** The app of a sign-in by web page. @throws OneIdError APP_NOT_REGISTERED, APP_KIND_WRONG */
