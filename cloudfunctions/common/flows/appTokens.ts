@@ -1,4 +1,5 @@
 import type { App } from '../base/apps.ts'
+import type { ErrorCode } from '../base/errors.ts'
 import { OneIdError } from '../base/errors.ts'
 import { Secret } from '../base/secret.ts'
 import { MINUTE_MS } from '../base/time.ts'
@@ -91,6 +92,31 @@ const tokenOf = async (doors: TokenDoors, app: App): Promise<AppTokenDocument> =
   throw new OneIdError('WECHAT_BUSY', `nobody got a token for ${app.alias}`)
 }
 
+const isCode = (error: unknown, code: ErrorCode): boolean =>
+  error instanceof OneIdError && error.code === code
+
+interface Opened {
+  readonly document: AppTokenDocument
+  readonly token: Secret<string>
+}
+
+/** What does not open was sealed before the secret of the deployment changed: nobody can use it, and it is replaced. */
+const openedToken = async (doors: TokenDoors, app: App): Promise<Opened> => {
+  const { ports, sealing } = doors
+  const open = (document: AppTokenDocument): Opened => ({
+    document,
+    token: new Secret(sealing.open(document.sealed, document._id)),
+  })
+  const known = await tokenOf(doors, app)
+  try {
+    return open(known)
+  } catch (error) {
+    if (!isCode(error, 'DATA_UNREADABLE')) throw error
+    await rejectAppToken(ports.db, known)
+    return open(await tokenOf(doors, app))
+  }
+}
+
 /**
  * Makes what asks WeChat with the token of an app. A token that WeChat refuses was replaced by somebody else: it is
  * dropped for all, and the question is asked once more with the next.
@@ -99,14 +125,12 @@ const tokenOf = async (doors: TokenDoors, app: App): Promise<AppTokenDocument> =
 export const createWithToken =
   (doors: TokenDoors): WithToken =>
   async (app, ask) => {
-    const { sealing, ports } = doors
-    const opened = ({ sealed, _id }: AppTokenDocument) => new Secret(sealing.open(sealed, _id))
-    const first = await tokenOf(doors, app)
+    const first = await openedToken(doors, app)
     try {
-      return await ask(opened(first))
+      return await ask(first.token)
     } catch (error) {
-      if (!(error instanceof OneIdError) || error.code !== 'WECHAT_TOKEN_REFUSED') throw error
-      await rejectAppToken(ports.db, first)
-      return ask(opened(await tokenOf(doors, app)))
+      if (!isCode(error, 'WECHAT_TOKEN_REFUSED')) throw error
+      await rejectAppToken(doors.ports.db, first.document)
+      return ask((await openedToken(doors, app)).token)
     }
   }

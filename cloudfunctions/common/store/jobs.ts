@@ -242,12 +242,15 @@ export const earlierNotification = async (
   return (await findInOrder(db, JOBS, where, 'place', 1)).map(readJob)[0]
 }
 
-/** One request: how far a job has got that we hold the lease of, so that whoever goes on need not begin again. */
+/**
+ * One request: how far a job has got that we hold the lease of, so that whoever goes on need not begin again. Instances
+ * that ended under it count anew from here: a job that gets further each time is not one that always fails.
+ */
 export const noteProgress = (
   db: CloudDatabase,
   job: Job,
   progress: Readonly<Record<string, unknown>>,
-): Promise<void> => changeJob(db, job, progress)
+): Promise<void> => changeJob(db, job, { ...progress, attempts: 0 })
 
 /** One request: the job, whatever its state. */
 export const findJob = async (db: CloudDatabase, id: string): Promise<Job | undefined> =>

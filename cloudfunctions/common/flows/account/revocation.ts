@@ -22,6 +22,8 @@ export interface AuthorizationChange {
   readonly event: string
   /** Numbers of what was revoked; WeChat documents one, and a text. */
   readonly revokeInfo: string
+  /** Names the message: work on it that was cut off and done again is one line of the audit. The moment if absent. */
+  readonly message?: string
 }
 
 /**
@@ -44,18 +46,22 @@ const erasureOf = ({ profile, phone }: UserDocument, revokeInfo: string): Person
   return Object.fromEntries(revoked.filter((field) => has[field] !== undefined).map((field) => [field, null]))
 }
 
+/** The line comes first: once the fields are gone, whoever was cut off finds nothing to do, and nothing to write down. */
 const eraseRevoked = async (
   ports: AccountPorts,
   user: UserDocument,
-  { revokeInfo }: AuthorizationChange,
+  { revokeInfo, message }: AuthorizationChange,
   app: string,
 ): Promise<'done' | 'again'> => {
   const { _id: userId } = user
   const erasure = erasureOf(user, revokeInfo)
   if (Object.keys(erasure).length === 0) return 'done'
-  if ((await writePersonalFields(ports.db, userId, erasure)) === 'again') return 'again'
-  await writeAudit(ports.db, auditLineOf(ports, { what: 'account.revoke', userId, app, by: 'system' }))
-  return 'done'
+  const once = message === undefined ? {} : { once: `${userId} ${message}` }
+  await writeAudit(
+    ports.db,
+    auditLineOf(ports, { what: 'account.revoke', userId, app, by: 'system', ...once }),
+  )
+  return (await writePersonalFields(ports.db, userId, erasure)) === 'again' ? 'again' : 'done'
 }
 
 /** Who has withdrawn signs in again, by who closed the account in none of the apps. */

@@ -3,6 +3,7 @@ import { bindingAt } from '../../base/apps.ts'
 import type { OpenId, UserId } from '../../base/ids.ts'
 import type { Evidence } from '../../identity/evidence.ts'
 import { provedIn } from '../../identity/facts.ts'
+import { followAliases } from '../../store/aliases.ts'
 import type { IdentityDocument } from '../../store/documents.ts'
 import { readKeys } from '../../store/identities.ts'
 import { insertIdentity } from '../../store/keyWrites.ts'
@@ -37,10 +38,11 @@ const join = async (
   if ((await insertIdentity(db, evidence, readAt, userId, undefined)) === 'inserted')
     return { outcome: 'attached', userId }
   const { identity } = await readKeys(db, evidence, undefined)
+  if (identity === undefined || identity.userId === userId) return { outcome: 'known', userId }
+  // Right after a merge the identity may still be with the tombstone.
+  const owner = (await followAliases(db, [identity.userId])).get(identity.userId)
   // Somebody who has signed in to the new account meanwhile, and is somebody else by now: an administrator merges.
-  return identity === undefined || identity.userId === userId
-    ? { outcome: 'known', userId }
-    : { outcome: 'conflict', userId }
+  return { outcome: owner === userId ? 'known' : 'conflict', userId }
 }
 
 /** New openids of people whom an official account has taken over from another. 1 request each, fewer where a unionid is known. */

@@ -1,6 +1,6 @@
 import { auditId, writeAudit } from '../../store/audit.ts'
 import type { Job } from '../../store/jobs.ts'
-import { finishJob, handBackJob, keepFigures, noteFailure } from '../../store/jobs.ts'
+import { findJob, finishJob, handBackJob, keepFigures, noteFailure } from '../../store/jobs.ts'
 import { ATTEMPTS_AT_MOST, backoff, reasonOf } from './failure.ts'
 import { workOn } from './kinds/index.ts'
 import type { Work } from './work.ts'
@@ -26,9 +26,15 @@ const bury = async ({ ports: { db }, sealing, clock }: Work, job: Job, lastError
   return 'dead'
 }
 
+/** A long job that has got further since it was leased counts anew, as it has noted itself. 1 request for these only. */
+const failedBefore = async ({ ports: { db } }: Work, job: Job): Promise<number> => {
+  const noted = 'figures' in job ? await findJob(db, job._id) : undefined
+  return noted?.attempts ?? job.attempts
+}
+
 const fail = async (work: Work, job: Job, error: unknown): Promise<End> => {
   const { ports, clock } = work
-  const attempts = job.attempts + 1
+  const attempts = (await failedBefore(work, job)) + 1
   const lastError = reasonOf(error)
   if (attempts >= ATTEMPTS_AT_MOST && !neverDies(job)) return bury(work, { ...job, attempts }, lastError)
   const due = clock() + (neverDies(job) ? 0 : backoff(attempts, ports.random))
