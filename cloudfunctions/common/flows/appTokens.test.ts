@@ -145,6 +145,15 @@ describe('the token of an app', () => {
     expect(await token()).toBe('token 2')
   })
 
+  it('in its last minutes goes on working when the next cannot be fetched', async () => {
+    const { token, advance, stored } = begin(undefined, { errcode: -1 })
+    await token()
+    advance(6_900_000)
+    expect(await token()).toBe('token 1')
+    expect(stored()).toMatchObject({ leaseUntil: 0 })
+    expect(await token()).toBe('token 3')
+  })
+
   it('that has expired is nobody’s any more while the next is fetched', async () => {
     const { token, advance, stored } = begin(undefined, { errcode: -1 })
     await token()

@@ -50,6 +50,7 @@ const renew = async (
   { ports, sealing, fetch, secretOf }: TokenDoors,
   app: App,
   id: string,
+  old: AppTokenDocument | undefined,
 ): Promise<AppTokenDocument> => {
   const { db, clock, random } = ports
   try {
@@ -66,6 +67,8 @@ const renew = async (
     return { _id: id, kind: 'app-token', leaseUntil: 0, ...written }
   } catch (error) {
     await releaseAppToken(db, id)
+    // In its last minutes the old one still works, and WeChat may answer the next who asks.
+    if (old !== undefined) return old
     throw error
   }
 }
@@ -84,7 +87,8 @@ const tokenOf = async (doors: TokenDoors, app: App): Promise<AppTokenDocument> =
     if (known !== undefined && isGood(known, now) && known.renewAt > now) return known
     const isFree = known === undefined || known.leaseUntil <= now
     if (isFree && (await leaseAppToken(db, id, known, now, LEASE_MS)) === 'leased') {
-      return renew(doors, app, id)
+      const old = known !== undefined && isGood(known, now) ? known : undefined
+      return renew(doors, app, id, old)
     }
     if (known !== undefined && isGood(known, now)) return known
     await pause(WAIT_MS)

@@ -12,12 +12,13 @@ import {
   insertIdentity,
   insertKeys,
   insertUnion,
+  isArrival,
   isWorthATouch,
   markIdentity,
   noteConflict,
   touchIdentity,
 } from '../store/keyWrites.ts'
-import { claimUnion, insertUsers, newUserId } from '../store/users.ts'
+import { claimUnion, insertUsers, newUserId, raiseVersion } from '../store/users.ts'
 import { merge } from './merge.ts'
 import type { Ports } from './ports.ts'
 
@@ -38,9 +39,23 @@ type Of<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>
 
 const signedIn = (userId: UserId): Applied => ({ userId, isNew: false })
 
+/**
+ * The identity says by now that its person was here. If it is for the first time, what was only heard of may be about to
+ * be removed: whoever is at it finds the account changed, and if they were faster, it is gone and this begins anew.
+ */
+const arrive = async ({ ports, evidence, keys: { identity } }: Decided, userId: UserId): Promise<Applied> => {
+  if (identity === undefined || !isArrival(identity, evidence)) return signedIn(userId)
+  return (await raiseVersion(ports.db, userId)) === 'gone' ? 'again' : signedIn(userId)
+}
+
 /** Only what writes nothing else leaves lastSeen as it was. */
-const touch = async ({ ports: { db }, evidence, keys: { identity } }: Decided): Promise<void> => {
-  if (identity !== undefined && isWorthATouch(identity, evidence)) await touchIdentity(db, identity, evidence)
+const touch = async (decided: Decided, userId: UserId): Promise<Applied> => {
+  const { ports, evidence, keys } = decided
+  const { identity } = keys
+  if (identity === undefined || !isWorthATouch(identity, evidence)) return signedIn(userId)
+  const touched = await touchIdentity(ports.db, identity, evidence)
+  if (touched === 'changed' && isArrival(identity, evidence)) return 'again'
+  return arrive(decided, userId)
 }
 
 /** For an administrator to look at; a split that is underway is over before anybody could. */
@@ -77,7 +92,7 @@ const attach = async (decided: Decided, { userId, union, adds }: Of<'attach'>): 
   if (union === undefined) return signedIn(userId)
   if (adds === 'union' && (await claim(decided, union)) === 'again') return 'again'
   const marked = await markIdentity(ports.db, keys.identity, userId, union, evidence)
-  return marked === 'marked' ? signedIn(userId) : 'again'
+  return marked === 'marked' ? arrive(decided, userId) : 'again'
 }
 
 const heal = async ({ ports: { db }, keys }: Decided, { pointers }: Of<'heal'>): Promise<Applied> => {
@@ -110,12 +125,10 @@ export const apply = async (decided: Decided, decision: Decision): Promise<Appli
     case 'refuse':
       throw new OneIdError(decision.reason, `route ${decided.evidence.route}`)
     case 'sign-in':
-      await touch(decided)
-      return signedIn(decision.userId)
+      return touch(decided, decision.userId)
     case 'conflict':
       await note(decided, decision)
-      await touch(decided)
-      return signedIn(decision.userId)
+      return touch(decided, decision.userId)
     case 'create':
       return create(decided, decision)
     case 'attach':

@@ -98,15 +98,18 @@ export const ERASED = 'erased'
 /** Longer than anybody keeps a list of people who have asked to be forgotten. */
 const ERASED_KEPT_MS = 1_000 * DAY_MS
 
-/** One to three requests per collection, and one for their keys; doing it again does no more. */
+/**
+ * One to three requests per collection, and one for their keys; doing it again does no more.
+ * @param erasedAt ms since 1970, to remember that these people wanted it; undefined if nobody asked
+ */
 export const eraseEverywhere = async (
   db: CloudDatabase,
   users: readonly UserId[],
-  now: number,
+  erasedAt: number | undefined,
 ): Promise<void> => {
   const all = await readKeysOf(db, ...users)
   const keys = all.map(({ _id }) => _id)
   const identities = all.filter(({ kind }) => kind === 'identity').map(({ _id }) => _id)
-  await markAll(db, ERASED, identities, now + ERASED_KEPT_MS)
+  if (erasedAt !== undefined) await markAll(db, ERASED, identities, erasedAt + ERASED_KEPT_MS)
   for (const erase of Object.values(ERASURE)) await erase(db, users, keys)
 }

@@ -64,6 +64,8 @@ const JobSchema = v.variant('kind', [
     kind: v.literal('erase'),
     userId: UserIdSchema,
     pass: v.picklist(['first', 'late']),
+    /** Nobody has asked for it: the account came from following alone, and this follower has gone. */
+    follower: v.optional(v.object({ appid: AppIdSchema, openid: OpenIdSchema })),
   }),
   v.object({
     ...common,

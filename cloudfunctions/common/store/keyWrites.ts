@@ -135,14 +135,19 @@ export const markIdentity = async (
 export const isWorthATouch = (identity: IdentityDocument, { route, observedAt }: Evidence): boolean =>
   !isHearsay(route) && (isHearsay(identity.route) || observedAt - identity.lastSeen >= DAY_MS)
 
-/** One request: remembers when the identity was last seen. */
+/** Somebody who was only heard of signs in for the first time. */
+export const isArrival = (identity: IdentityDocument, { route }: Evidence): boolean =>
+  isHearsay(identity.route) && !isHearsay(route)
+
+/** One request: remembers when the identity was last seen, unless that has changed since it was read. */
 export const touchIdentity = async (
   db: CloudDatabase,
   identity: IdentityDocument,
   evidence: Evidence,
-): Promise<void> => {
+): Promise<'touched' | 'changed'> => {
   const { _id, lastSeen, route } = identity
-  await update(db, IDENTITIES, { _id, lastSeen, route }, seenBy(identity, evidence))
+  const asRead = { _id, lastSeen, route }
+  return (await update(db, IDENTITIES, asRead, seenBy(identity, evidence))) === 1 ? 'touched' : 'changed'
 }
 
 /** One request, and none when the same conflict is noted already: `jobs` reads it there. */

@@ -19,6 +19,9 @@ export interface UnlinkPlan {
   readonly line: AuditLine
 }
 
+const isSame = (one: IdentityDocument, other: IdentityDocument): boolean =>
+  one.unions.length === other.unions.length && one.route === other.route
+
 /**
  * One transaction: the identity and its unions are gone. 7 requests, 2 more for each union. The version of the user
  * tells two that unlink at once apart, so that the second looks again at what is left.
@@ -36,8 +39,9 @@ export const commitUnlink = (
       const document = await read(IDENTITIES, _id)
       const key = document === undefined ? undefined : readKey(document)
       if (key?.userId !== user._id) return 'again'
-      // It has proved something since: that would bring it back.
-      if (key.kind === 'identity' && key.unions.length !== identity.unions.length) return 'again'
+      // It has proved something since, which would bring it back; or its person has signed in for the first time.
+      const isAsRead = key.kind === 'union' || isSame(key, identity)
+      if (!isAsRead) return 'again'
       await remove(IDENTITIES, _id)
     }
     const left = claimed.filter((claim) => !unions.some((union) => isSameKey(claim, union)))

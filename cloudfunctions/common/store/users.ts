@@ -92,6 +92,12 @@ export const claimUnion = async (
   return (await update(db, USERS, asRead, change)) === 1 ? 'claimed' : 'changed'
 }
 
+/** One request: whoever has read the account and wants to remove something of it has to look again. */
+export const raiseVersion = async (db: CloudDatabase, userId: UserId): Promise<'raised' | 'gone'> => {
+  const change = { version: db.command.inc(1) }
+  return (await update(db, USERS, { _id: userId, status: 'active' }, change)) === 1 ? 'raised' : 'gone'
+}
+
 /** One request: the users with these ids, in no order; missing ones are left out. */
 export const readUsers = async (
   db: CloudDatabase,

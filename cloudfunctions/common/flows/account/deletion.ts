@@ -3,6 +3,7 @@ import { OneIdError } from '../../base/errors.ts'
 import { DAY_MS } from '../../base/time.ts'
 import { writeDeletion } from '../../store/accounts.ts'
 import { writeAudit } from '../../store/audit.ts'
+import type { JobOf } from '../../store/jobs.ts'
 import { addJob, jobId, NEW_JOB } from '../../store/jobs.ts'
 import type { UserDocument } from '../../store/users.ts'
 import { inRounds } from '../rounds.ts'
@@ -11,18 +12,26 @@ import type { AccountCall, AccountPorts } from './call.ts'
 import { callerOf } from './caller.ts'
 import { viewOf } from './me.ts'
 
+interface DeletionBy {
+  /** Alias of the app in which it was asked for. */
+  readonly app: string
+  /** By whom, if not by the person. */
+  readonly by?: 'system'
+  /** Whose going has made the account pointless; if they are back by then, nothing is deleted. */
+  readonly follower?: JobOf<'erase'>['follower']
+}
+
 /**
  * Writes the wish, unless it is there already. The job comes first: without the wish it does nothing, and the wish
  * without it would be forgotten. The line of the audit comes last, so that it says nothing that did not happen; whoever
  * was cut off before it and asks again writes it then. 3 requests, 1 if the wish is there.
- * @param by in which app, and by whom if not by the person
  * @returns the user as it is now
  */
 export const requestDeletion = async (
   ports: AccountPorts,
   { deletionGraceDays }: Config['retention'],
   user: UserDocument,
-  by: { readonly app: string; readonly by?: 'system' },
+  { follower, ...by }: DeletionBy,
 ): Promise<UserDocument | 'again'> => {
   const { db, now } = ports
   const { _id: userId } = user
@@ -41,6 +50,7 @@ export const requestDeletion = async (
     users: [userId],
     userId,
     pass: 'first',
+    ...(follower !== undefined && { follower }),
   })
   if ((await writeDeletion(db, user, deletion)) === 'again') return 'again'
   await noted(deletion)

@@ -14,7 +14,11 @@ import { inRounds } from '../rounds.ts'
 /** At once: nobody has asked for it, and nobody can take it back. */
 const NO_GRACE = { deletionGraceDays: 0, undoDays: 0 } as const
 
-const forget = async (work: Work, app: App, account: CurrentAccount): Promise<'done' | 'again'> => {
+const forget = async (
+  work: Work,
+  app: App,
+  account: CurrentAccount,
+): Promise<'forgotten' | 'done' | 'again'> => {
   const { ports, sealing, clock } = work
   const { user, identity } = account
   const audited = { ...ports, sealing, now: clock() }
@@ -24,7 +28,11 @@ const forget = async (work: Work, app: App, account: CurrentAccount): Promise<'d
   const keys = await readKeysOf(ports.db, user._id)
   const isAlone = !keys.some((key) => key.kind === 'identity' && key._id !== identity._id)
   if (isAlone) {
-    const asked = await requestDeletion(audited, NO_GRACE, user, { app: app.alias, by: 'system' })
+    const asked = await requestDeletion(audited, NO_GRACE, user, {
+      app: app.alias,
+      by: 'system',
+      follower: { appid: app.appid, openid: identity.openid },
+    })
     return asked === 'again' ? asked : 'done'
   }
   const line = { what: 'follower.forgotten', userId: user._id, app: app.alias, about: [identity._id] }
@@ -33,7 +41,7 @@ const forget = async (work: Work, app: App, account: CurrentAccount): Promise<'d
     user,
     line: auditLineOf(audited, { ...line, by: 'system' }),
   })
-  return outcome === 'again' ? 'again' : 'done'
+  return outcome === 'again' ? 'again' : 'forgotten'
 }
 
 /**
@@ -41,7 +49,7 @@ const forget = async (work: Work, app: App, account: CurrentAccount): Promise<'d
  * (developer standards of official accounts, 2026-11). An identity by which the person has signed in stays, because it is
  * theirs; an account that consists of nothing else is deleted.
  */
-export const forgetFollower = (work: Work, app: App, openid: OpenId): Promise<'done'> =>
+export const forgetFollower = (work: Work, app: App, openid: OpenId): Promise<'forgotten' | 'done'> =>
   inRounds(work.ports, async () => {
     const account = await readCurrentAccount(work.ports.db, identityId(app.appid, openid))
     if (account === undefined || account.identity.route !== 'follower') return 'done'
