@@ -7,6 +7,7 @@ import { decide } from '../identity/decide.ts'
 import type { ConflictReason, Decision } from '../identity/decision.ts'
 import type { Evidence } from '../identity/evidence.ts'
 import { isHearsay } from '../identity/evidence.ts'
+import { followAliases } from '../store/aliases.ts'
 import { identityId } from '../store/documentIds.ts'
 import { markedOf } from '../store/ephemeral.ts'
 import { ERASED } from '../store/erasure.ts'
@@ -77,31 +78,71 @@ const erasedAmong = async ({ db }: Ports, judged: readonly Judged[]): Promise<Re
   return new Set(hearsay.filter(({ id, identity }) => marked.has(id) || identity?.user.status === 'deleted'))
 }
 
-/** Those who are new to the database, and whose keys nobody else among them has. */
-const newcomers = (ports: Ports, judged: readonly Judged[]): ReadonlyMap<Judged, NewKeys> => {
-  const taken = new Set<string>()
+/** People whose keys are written together. */
+type Together = ReadonlyMap<Judged, NewKeys>
+
+/**
+ * Who can be written together: people nobody knows, and new identities of users who are known by the union, be it from
+ * the database or from one of these. Whoever shares a key with somebody before who goes alone has to wait for that one.
+ */
+const together = (ports: Ports, judged: readonly Judged[]): Together => {
   const found = new Map<Judged, NewKeys>()
+  /** Ids of keys that somebody before needs for himself. */
+  const needed = new Set<string>()
+  /** By union: the user who has it once these are written. */
+  const holders = new Map<string, UserId>()
   for (const each of judged) {
-    const ids = keyIdsOf(each)
-    const isFirst = ids.every((id) => !taken.has(id))
-    for (const id of ids) taken.add(id)
-    const { evidence, decision } = each
-    if (isFirst && decision.kind === 'create')
-      found.set(each, { evidence, userId: newUserId(ports.random), union: decision.union })
+    const { evidence, decision, id } = each
+    const [, unionKey = ''] = keyIdsOf(each)
+    const isFree = !needed.has(id) && !needed.has(unionKey)
+    const keys = isFree ? newKeysOf(ports, decision, holders.get(unionKey)) : undefined
+    if (keys !== undefined) {
+      found.set(each, { evidence, ...keys })
+      if (unionKey !== '') holders.set(unionKey, keys.userId)
+      needed.add(id)
+    } else if (decision.kind !== 'sign-in') for (const key of keyIdsOf(each)) needed.add(key)
   }
   return found
 }
 
+/** @param holder who has the union by then, if one of those who are written with it brings it */
+const newKeysOf = (
+  { random }: Ports,
+  decision: Decision,
+  holder: UserId | undefined,
+): Omit<NewKeys, 'evidence'> | undefined => {
+  if (decision.kind === 'attach' && decision.adds === 'identity')
+    return { userId: decision.userId, union: decision.union, isNewUser: false }
+  if (decision.kind !== 'create') return undefined
+  const { union } = decision
+  return holder === undefined
+    ? { userId: newUserId(random), union, isNewUser: true }
+    : { userId: holder, union, isNewUser: false }
+}
+
 /** Two requests for all of them; if somebody was faster with one, everybody goes the long way. */
-const create = async (
-  { db, clock }: Ports,
-  people: ReadonlyMap<Judged, NewKeys>,
-): Promise<ReadonlyMap<Judged, NewKeys>> => {
+const write = async ({ db, clock }: Ports, people: Together): Promise<Together> => {
   if (people.size === 0) return people
   const readAt = clock()
   const all = [...people.values()]
-  await insertUsers(db, all, readAt)
+  const users = all.filter(({ isNewUser }) => isNewUser)
+  if (users.length > 0) await insertUsers(db, users, readAt)
   return (await insertManyKeys(db, all, readAt)) === 'inserted' ? people : new Map()
+}
+
+/** Who was answered for one row may have become somebody else by a later one. 1 request, and only after a merge. */
+const asTheyAreNow = async (
+  { db }: Ports,
+  outcomes: readonly BulkOutcome[],
+): Promise<readonly BulkOutcome[]> => {
+  if (!outcomes.some(({ outcome }) => outcome === 'merged')) return outcomes
+  const now = await followAliases(
+    db,
+    outcomes.flatMap((each) => ('userId' in each ? [each.userId] : [])),
+  )
+  return outcomes.map((each) =>
+    'userId' in each ? { ...each, userId: now.get(each.userId) ?? each.userId } : each,
+  )
 }
 
 const inOneRequest = async (
@@ -121,22 +162,24 @@ const inOneRequest = async (
   })
   const erased = await erasedAmong(ports, judged)
   const others = judged.filter((each) => !erased.has(each))
-  const created = await create(ports, newcomers(ports, others))
+  const written = await write(ports, together(ports, others))
   const outcomes: BulkOutcome[] = []
   for (const each of judged) {
-    const person = created.get(each)
+    const person = written.get(each)
     if (erased.has(each)) outcomes.push({ outcome: 'refused', code: 'ACCOUNT_ERASED' })
-    else if (person !== undefined) outcomes.push({ outcome: 'created', userId: person.userId })
+    else if (person !== undefined)
+      outcomes.push({ outcome: person.isNewUser ? 'created' : 'attached', userId: person.userId })
     else if (each.decision.kind === 'sign-in') outcomes.push(outcomeOf(each.decision.userId, each.decision))
     else outcomes.push(await one(ports, config, each.evidence))
   }
-  return outcomes
+  return asTheyAreNow(ports, outcomes)
 }
 
 /**
  * Evidence about many people who are not there themselves, followers or legacy users: the same decisions as `signIn`,
- * with the writing of new people put together. For fifty new ones 4 requests; who is known costs nothing more, and
- * whatever else goes the way of a single sign-in. Cut off anywhere and done again, it comes to the same end.
+ * with the writing of new identities put together. For fifty of them 4 requests; who is known costs nothing more, and
+ * whatever else goes the way of a single sign-in. Cut off anywhere and done again, it comes to the same end. Nobody is
+ * told of what is written together: there are too many, and who brought them knows.
  * @returns in the order of the evidence
  * @throws as signIn, except for what is about one of them
  */

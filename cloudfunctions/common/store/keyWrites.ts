@@ -69,16 +69,17 @@ export const insertKeys = (
   )
 }
 
-/** New people, each with the keys of one piece of evidence. */
+/** A new identity, and its union if the user is new too. */
 export interface NewKeys {
   readonly evidence: Evidence
   readonly userId: UserId
   readonly union: ProvedUnion | undefined
+  readonly isNewUser: boolean
 }
 
 /**
- * One request: keys of many new users, pair by pair as insertKeys writes them. Nobody is told of them one by one: who
- * brought so many at once knows. `duplicate`: somebody was faster with one of them, and those behind it are not there.
+ * One request: many new identities, pair by pair as insertKeys writes them and one by one as insertIdentity does, without
+ * announcing them. `duplicate`: somebody was faster with one of them, and those behind it are not there.
  */
 export const insertManyKeys = (
   db: CloudDatabase,
@@ -86,8 +87,10 @@ export const insertManyKeys = (
   firstSeen: number,
 ): Promise<'inserted' | 'duplicate'> => {
   const quietly = { announce: false }
-  const documents = people.flatMap(({ evidence, userId, union }) => [
-    ...(union === undefined ? [] : [{ ...unionDocument(evidence, firstSeen, userId, union), ...quietly }]),
+  const documents = people.flatMap(({ evidence, userId, union, isNewUser }) => [
+    ...(union === undefined || !isNewUser
+      ? []
+      : [{ ...unionDocument(evidence, firstSeen, userId, union), ...quietly }]),
     { ...identityDocument(evidence, firstSeen, userId, union), ...quietly },
   ])
   return insert(db, IDENTITIES, documents)

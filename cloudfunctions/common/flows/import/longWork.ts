@@ -18,8 +18,6 @@ const view = (job: Job | undefined) => {
     /** `waiting` may be at work right now. */
     state,
     ...figures,
-    // Who was met again, on a page that had to be read twice, counts twice.
-    total: Math.max(figures.total, figures.done),
     ...(state === 'waiting' && { due }),
     ...(lastError !== undefined && { lastError }),
   }
