@@ -200,7 +200,7 @@ describe('a row is decided as if those before it had been taken in', () => {
   it('and somebody who has deleted the account stays away', () => {
     const stored: Record<string, Stored> = { 'shop oShop1 uUnion1': { erased: true } }
     expect(decideAll([['shop oShop1 uUnion1'], ['shop oShop2 uUnion1']], stored)).toEqual([
-      'ACCOUNT_ERASED',
+      'refused',
       'created',
     ])
   })
