@@ -73,6 +73,10 @@ export const createMainApp = (parts: MainAppParts): Hono => {
   if (simulator !== undefined) {
     app.get('/', (context) => context.redirect('/simulator/'))
     app.get('/simulator', (context) => context.redirect('/simulator/'))
+    app.get('/simulator/changes', () => {
+      const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }
+      return new Response(simulator.changes(), { headers })
+    })
     app.get('/simulator/*', async (context) => {
       const file = await simulator.file(context.req.path.slice('/simulator/'.length))
       return new Response(file.body, { status: file.status, headers: { 'content-type': file.contentType } })

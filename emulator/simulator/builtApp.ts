@@ -24,6 +24,25 @@ export interface AppConfig {
   darkmode: boolean
   /** theme.json, by `light` and `dark`. */
   theme: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  tabBar?: TabBarConfig
+}
+
+/** `tabBar` of app.json. */
+export interface TabBarConfig {
+  list: readonly TabBarItem[]
+  color?: string
+  selectedColor?: string
+  backgroundColor?: string
+  borderStyle?: string
+  position?: string
+}
+
+export interface TabBarItem {
+  /** Without a leading slash. */
+  pagePath: string
+  text: string
+  iconPath?: string
+  selectedIconPath?: string
 }
 
 interface ComponentFacts {

@@ -1,16 +1,18 @@
 import path from 'node:path'
-import { type BuiltBundle, createAppBundle } from './build/appBundle.ts'
 import { readAsset } from './build/assets.ts'
-import { problemPage, simulatorPage } from './build/html.ts'
-import { describeProblem } from './build/problem.ts'
+import { createChangeStream } from './build/changes.ts'
+import { fontStyles, readFont } from './build/fonts.ts'
+import { phonesPage, problemPage, simulatorPage } from './build/html.ts'
+import { createLatestBuild } from './build/latestBuild.ts'
 import { runtimeBundle, runtimeStyles } from './build/runtimeBundle.ts'
-import { folderSignature } from './build/signature.ts'
 
 export interface SimulatorOptions {
   /** Folder with app.json. */
   miniprogramRoot: string
-  /** Told about WXML/JSON/TypeScript problems, one line each with file:line:column. */
-  onProblem: (line: string) => void
+  /** Told about WXML/JSON/TypeScript problems, each with file:line:column and, below it, the place in the source. */
+  onProblem: (text: string) => void
+  /** Told what the mini-program asks for and the simulator does not have, once; the terminal unless given. */
+  onNotice?: (line: string) => void
 }
 
 export interface SimulatorFile {
@@ -25,6 +27,8 @@ export interface Simulator {
    * when a file of its folder has changed; while it does not build, the page says where and why.
    */
   file(path: string): Promise<SimulatorFile>
+  /** The builds from now on as server-sent events, for `/simulator/changes`. */
+  changes(): ReadableStream<Uint8Array>
   /** Releases what the build holds. */
   close(): Promise<void>
 }
@@ -35,36 +39,23 @@ const STYLE = 'text/css; charset=utf-8'
 const TEXT = 'text/plain; charset=utf-8'
 
 /** The simulator of one mini-program folder; it serves files and opens no port of its own. */
-export function createSimulator({ miniprogramRoot, onProblem }: SimulatorOptions): Simulator {
+export function createSimulator({
+  miniprogramRoot,
+  onProblem,
+  onNotice = (line) => console.warn(`[mini-program] ${line}`),
+}: SimulatorOptions): Simulator {
   const root = path.resolve(miniprogramRoot)
-  const bundle = createAppBundle(root)
-  let latest: { signature: string; built: Promise<BuiltBundle> } | undefined
-
-  const current = (): Promise<BuiltBundle> => {
-    const signature = folderSignature(root)
-    if (latest?.signature === signature) return latest.built
-    const previous = latest?.built.catch(() => undefined)
-    const built = (async () => {
-      await previous
-      const result = await bundle.build()
-      for (const problem of result.problems) onProblem(describeProblem(problem))
-      return result
-    })()
-    latest = { signature, built }
-    // A fault of the build itself is not remembered, so the next reload tries again.
-    built.catch(() => {
-      latest = undefined
-    })
-    return built
-  }
+  const { current, next, close } = createLatestBuild(root, { onProblem, onNotice })
+  const changes = createChangeStream(root, async () => ({ id: current().id }), next)
 
   const page = async (): Promise<SimulatorFile> => {
-    const { code, problems } = await current()
-    return code === undefined ? file(HTML, problemPage(problems), 500) : file(HTML, simulatorPage())
+    const { id, built } = current()
+    const { code, problems } = await built
+    return code === undefined ? file(HTML, problemPage(problems, id), 500) : file(HTML, simulatorPage(id))
   }
 
   const app = async (): Promise<SimulatorFile> => {
-    const { code } = await current()
+    const { code } = await current().built
     return code === undefined ? file(TEXT, 'The mini-program does not build.', 500) : file(SCRIPT, code)
   }
 
@@ -72,13 +63,24 @@ export function createSimulator({ miniprogramRoot, onProblem }: SimulatorOptions
     async file(requested) {
       const name = requested.split(/[?#]/, 1)[0] ?? ''
       if (name === '' || name === 'index.html') return page()
+      if (name === 'phones') return file(HTML, phonesPage())
       if (name === 'app.js') return app()
-      if (name === 'runtime.js') return file(SCRIPT, await runtimeBundle())
       if (name === 'page.css') return file(STYLE, runtimeStyles())
+      if (name === 'fonts.css') return file(STYLE, fontStyles())
+      const font = name.startsWith('fonts/') ? await readFont(name.slice('fonts/'.length)) : undefined
+      if (font) return file('font/woff2', font)
+      // Where nobody streams changes, a browser asks once and no more.
+      if (name === 'changes') return file(TEXT, '', 204)
+      const script = await runtimeBundle(name)
+      if (script !== undefined) return file(SCRIPT, script)
       const asset = name.startsWith('assets/') ? await readAsset(root, decoded(name.slice(7))) : undefined
       return asset ? file(asset.contentType, asset.body) : file(TEXT, 'Not found.', 404)
     },
-    close: () => bundle.dispose(),
+    changes: changes.open,
+    close() {
+      changes.close()
+      return close()
+    },
   }
 }
 

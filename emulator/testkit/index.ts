@@ -3,4 +3,5 @@
  * @module
  */
 export { createWorld } from './createWorld.ts'
+export { openPhone } from './phonePage.ts'
 export { withContext } from './withContext.ts'

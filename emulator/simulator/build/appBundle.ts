@@ -1,15 +1,21 @@
 import path from 'node:path'
 import { type BuildContext, type BuildResult, context, type Message, type Plugin } from 'esbuild'
 import { logicLayerDefines } from '../logicLayer.ts'
+import { codeFrame } from './codeFrame.ts'
 import { generateEntry } from './entry.ts'
 import { importRules } from './importRules.ts'
+import { missingApis } from './missingApis.ts'
 import { nameInProblems, type Problem } from './problem.ts'
 import { readProject } from './project.ts'
 
 export interface BuiltBundle {
   /** Undefined when a problem is an error. */
   code: string | undefined
+  /** CSS by path, as in the bundle. */
+  styles: Readonly<Record<string, string>>
   problems: readonly Problem[]
+  /** What the simulator lacks and the mini-program asks for, a line each. */
+  notices: readonly string[]
 }
 
 interface AppBundle {
@@ -34,6 +40,7 @@ export function createAppBundle(root: string): AppBundle {
       format: 'iife',
       target: 'es2022',
       charset: 'utf8',
+      metafile: true,
       sourcemap: 'inline',
       sourceRoot: 'miniprogram:///',
       logLevel: 'silent',
@@ -45,12 +52,18 @@ export function createAppBundle(root: string): AppBundle {
     async build() {
       const problems: Problem[] = []
       const project = readProject(root, problems)
-      entry = generateEntry(project, problems)
+      const { code: module, styles } = generateEntry(project, problems)
+      entry = module
       contexts ??= openContext()
-      const { code, messages } = await rebuild(await contexts)
+      const { code, scripts, messages } = await rebuild(await contexts)
       problems.push(...messages.map(({ severity, message }) => problemOf(root, severity, message)))
       const failed = problems.some((problem) => problem.severity === 'error')
-      return { code: failed ? undefined : code, problems }
+      const framed = problems.map((problem) => withFrame(root, problem))
+      const notices = await missingApis(
+        root,
+        scripts.map((script) => path.resolve(root, script)),
+      )
+      return { code: failed ? undefined : code, styles, problems: framed, notices }
     },
     async dispose() {
       const open = contexts
@@ -75,22 +88,35 @@ interface Told {
   message: Message
 }
 
-async function rebuild(open: BuildContext): Promise<{ code: string | undefined; messages: Told[] }> {
+interface Rebuilt {
+  code: string | undefined
+  /** Relative to the mini-program's folder. */
+  scripts: readonly string[]
+  messages: Told[]
+}
+
+async function rebuild(open: BuildContext): Promise<Rebuilt> {
   const told = ({ errors, warnings }: Pick<BuildResult, 'errors' | 'warnings'>): Told[] => [
     ...errors.map((message) => ({ severity: 'error' as const, message })),
     ...warnings.map((message) => ({ severity: 'warning' as const, message })),
   ]
   try {
     const result = await open.rebuild()
-    return { code: result.outputFiles?.[0]?.text, messages: told(result) }
+    const scripts = Object.keys(result.metafile?.inputs ?? {}).filter((file) => /\.[jt]s$/.test(file))
+    return { code: result.outputFiles?.[0]?.text, scripts, messages: told(result) }
   } catch (error) {
     if (!isBuildFailure(error)) throw error
-    return { code: undefined, messages: told(error) }
+    return { code: undefined, scripts: [], messages: told(error) }
   }
 }
 
 function isBuildFailure(error: unknown): error is Pick<BuildResult, 'errors' | 'warnings'> {
   return error instanceof Error && 'errors' in error && 'warnings' in error
+}
+
+function withFrame(root: string, problem: Problem): Problem {
+  const frame = codeFrame(root, problem)
+  return frame === undefined ? problem : { ...problem, frame }
 }
 
 function problemOf(root: string, severity: Problem['severity'], message: Message): Problem {

@@ -11,10 +11,10 @@ function generate(files: Readonly<Record<string, string>>) {
   const project = fixtureProject(files)
   projects.push(project)
   const problems: Problem[] = []
-  const entry = generateEntry(readProject(project.root, problems), problems)
+  const { code } = generateEntry(readProject(project.root, problems), problems)
   const required: string[] = []
   let built: BuiltApp | undefined
-  const run = new Function('logicLayer', 'require', entry)
+  const run = new Function('logicLayer', 'require', code)
   run({ start: (app: BuiltApp) => (built = app) }, (file: string) => required.push(file))
   return { built, problems, required }
 }
@@ -69,7 +69,7 @@ describe('the generated entry', () => {
 
   it('warns of a built-in of WeChat that it lacks, and of styles that DevTools would compile', () => {
     const { built, problems } = generate({
-      'pages/a.wxml': '<view>\n<swiper/></view>',
+      'pages/a.wxml': '<view>\n<live-pusher/></view>',
       'pages/a.less': '.a { .b { color: red } }',
     })
     expect(built?.templates).toHaveProperty(['pages/a'])
@@ -86,6 +86,45 @@ describe('the generated entry', () => {
     })
     expect(problems).toEqual([
       expect.objectContaining({ file: 'miniprogram/pages/t.wxml', line: 2, column: 1 }),
+    ])
+  })
+
+  it('tells of handlers in WXS, which get no ownerInstance', () => {
+    const { problems } = generate({
+      'pages/a.wxml':
+        '<wxs module="m">module.exports = { t: function () {} }</wxs>\n<view bind:tap="{{m.t}}"/>',
+    })
+    expect(problems).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        line: 2,
+        column: 7,
+        message: expect.stringContaining('bind:tap'),
+      }),
+    ])
+  })
+
+  it('takes in the default of a generic, and does without a plugin', () => {
+    const { built, problems } = generate({
+      'pages/a.json': '{ "usingComponents": { "x-frame": "../parts/frame", "x-map": "plugin://map/view" } }',
+      'pages/a.wxml': '<x-frame/><x-map/>',
+      'parts/frame.json':
+        '{ "component": true, "componentGenerics": { "shape": { "default": "./dot" }, "other": true } }',
+      'parts/frame.ts': 'Component({})',
+      'parts/frame.wxml': '<shape/><other/>',
+      'parts/dot.json': '{ "component": true }',
+      'parts/dot.ts': 'Component({})',
+      'parts/dot.wxml': '',
+    })
+    expect(built?.components['parts/frame']?.config).toMatchObject({
+      componentGenerics: { shape: { default: '/parts/dot' }, other: true },
+    })
+    expect(built?.components).toHaveProperty(['parts/dot'])
+    expect(problems).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        message: expect.stringContaining('"x-map" is of a plugin'),
+      }),
     ])
   })
 })

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { LOGIC_LAYER } from '../logicLayer.ts'
 import { builtins } from '../page/builtins/list.ts'
 import { NATIVE_TAGS } from '../page/builtins/nativeTags.ts'
+import { isJsonObject } from './json.ts'
 import { nameInProblems, type Problem } from './problem.ts'
 import { fileOf, type Project } from './project.ts'
 import { compileTemplates, compileTexts } from './wxml.ts'
@@ -9,38 +10,53 @@ import { transformWxss } from './wxss.ts'
 
 const builtinNames = builtins.map((builtin) => builtin.name)
 
-/** The module that starts a mini-program: everything of a `BuiltApp`, scripts as calls of `require`. */
-export function generateEntry(project: Project, problems: Problem[]): string {
+/** The module that starts a mini-program, and the styles in it. */
+interface Entry {
+  /** Everything of a `BuiltApp`, scripts as calls of `require`. */
+  code: string
+  styles: Readonly<Record<string, string>>
+}
+
+export function generateEntry(project: Project, problems: Problem[]): Entry {
   const templates = compileTemplates(project, builtinNames, problems)
+  const styles = stylesOf(project, problems)
   const load = project.components
     .filter((component) => component.script !== undefined)
     .map((component) => `${json(component.path)}: () => { require(${json(component.script)}) }`)
   const loadApp = project.appScript ? `require(${json(project.appScript)})` : ''
-  return [
+  const code = [
     `${LOGIC_LAYER}.start({`,
     `config: ${json(project.appConfig)},`,
     `components: ${json(componentFacts(project))},`,
-    `styles: ${json(styles(project, problems))},`,
+    `styles: ${json(styles)},`,
     `templates: ${templates},`,
     `builtinTemplates: ${builtinTemplates()},`,
     `loadApp: () => { ${loadApp} },`,
     `load: {\n${load.join(',\n')}\n},`,
     '})',
   ].join('\n')
+  return { code, styles }
 }
 
 function componentFacts(project: Project) {
   return Object.fromEntries(
-    project.components.map(({ path, page, config, using }) => {
+    project.components.map(({ path, page, config, using, generics }) => {
       const usingComponents = Object.fromEntries(
         Object.entries(using).map(([tag, target]) => [tag, `/${target}`]),
       )
-      return [path, { page, config: { ...config, usingComponents } }]
+      const asked = config['componentGenerics']
+      const componentGenerics = Object.fromEntries(
+        Object.entries(isJsonObject(asked) ? asked : {}).map(([tag, generic]) => [
+          tag,
+          generics[tag] === undefined ? generic : { default: `/${generics[tag]}` },
+        ]),
+      )
+      return [path, { page, config: { ...config, usingComponents, componentGenerics } }]
     }),
   )
 }
 
-function styles(project: Project, problems: Problem[]): Record<string, string> {
+function stylesOf(project: Project, problems: Problem[]): Record<string, string> {
   const options = { root: project.root, builtins: [...NATIVE_TAGS], darkmode: project.appConfig.darkmode }
   const found: Record<string, string> = {}
   for (const name of ['app', ...project.components.map((component) => component.path)]) {

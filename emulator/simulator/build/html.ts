@@ -1,7 +1,8 @@
+import { BUNDLED_FONT } from './fonts.ts'
 import { describeProblem, type Problem } from './problem.ts'
 
-// Nothing may leave the machine: the browser itself refuses every other host. Styles are written by glass-easel
-// as <style> elements and style attributes.
+// Nothing may leave the machine: the browser itself refuses every other host; wx.request reaches servers on it. Styles
+// are written by glass-easel as <style> elements and style attributes.
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -9,45 +10,66 @@ const POLICY = [
   "img-src 'self' data: blob:",
   "media-src 'self' data: blob:",
   "font-src 'self' data:",
-  "connect-src 'self'",
+  "connect-src 'self' http://127.0.0.1:* http://localhost:*",
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ')
 
 /** The page that runs the mini-program. */
-export function simulatorPage(): string {
+export function simulatorPage(build: string): string {
   return document(
     'Simulator',
-    '<link rel="stylesheet" href="page.css">',
+    `${metaOf(build)}<link rel="stylesheet" href="page.css">`,
     '<script src="runtime.js" defer></script>',
   )
 }
 
-/** The page that is shown instead while the mini-program does not build. */
-export function problemPage(problems: readonly Problem[]): string {
-  const items = problems.map((problem) => `<li><code>${escaped(describeProblem(problem))}</code></li>`)
+/** The page with several phones, each a frame with the page above in it. */
+export function phonesPage(): string {
   return document(
-    'Build failed',
-    `<style>
-      :root { color-scheme: light dark; font: 15px/1.6 system-ui, sans-serif }
-      body { max-width: 60em; margin: 2em auto; padding: 0 1em }
-      li { margin: .6em 0 } code { overflow-wrap: anywhere }
-    </style>`,
-    `<main><h1>小程序没有编译成功 · The mini-program does not build</h1>
-    <ul>${items.join('')}</ul>
-    <p>改好并保存后刷新本页。Save the correction and reload this page.</p></main>`,
+    'Simulator',
+    '<link rel="stylesheet" href="page.css">',
+    '<script src="phones.js" defer></script>',
+    `${POLICY}; frame-src 'self'`,
   )
 }
 
-function document(title: string, head: string, body: string): string {
+/** The page that is shown instead while the mini-program does not build. */
+export function problemPage(problems: readonly Problem[], build: string): string {
+  const items = problems.map((problem) => {
+    const frame = problem.frame === undefined ? '' : `<pre>${escaped(problem.frame)}</pre>`
+    return `<li><code>${escaped(describeProblem(problem))}</code>${frame}</li>`
+  })
+  return document(
+    'Build failed',
+    `${metaOf(build)}<style>
+      :root { color-scheme: light dark; font: 15px/1.6 system-ui, "${BUNDLED_FONT}", sans-serif }
+      body { max-width: 60em; margin: 2em auto; padding: 0 1em }
+      li { margin: .6em 0 } code { overflow-wrap: anywhere }
+      pre { margin: .4em 0; padding: .6em 1em; overflow: auto; border-radius: 8px; background: rgb(128 128 128 / .15) }
+    </style>`,
+    `<main><h1>小程序没有编译成功 · The mini-program does not build</h1>
+    <ul>${items.join('')}</ul>
+    <p>改好并保存后，本页自动刷新。Save the correction: this page follows.</p></main>
+    <script src="waiting.js" defer></script>`,
+  )
+}
+
+/** Names the build, so that the page knows when there is another. */
+function metaOf(build: string): string {
+  return `<meta name="build" content="${escaped(build)}">`
+}
+
+function document(title: string, head: string, body: string, policy = POLICY): string {
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="icon" href="data:,">
 <title>${title}</title>
+<link rel="stylesheet" href="fonts.css">
 ${head}
 </head>
 <body>${body}</body>

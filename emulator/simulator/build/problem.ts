@@ -10,6 +10,8 @@ export interface Problem {
   /** From 1. */
   column: number
   message: string
+  /** The lines of the source around it. */
+  frame?: string
 }
 
 /** A problem in one line that editors turn into a link. */

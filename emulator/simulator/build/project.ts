@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { AppConfig } from '../builtApp.ts'
+import { pagesOfSubpackages, readTabBar, reportUnsupported } from './appJson.ts'
 import { isJsonObject, type JsonObject, readJson, stringFieldsOf, stringsOf } from './json.ts'
 import { nameInProblems, type Problem } from './problem.ts'
 
@@ -12,6 +13,10 @@ export interface ComponentSource {
   config: JsonObject
   /** Tag name to path, the app's own `usingComponents` included. */
   using: Readonly<Record<string, string>>
+  /** Tags of plugins, which nothing stands behind. */
+  ofPlugins: readonly string[]
+  /** Name of a generic to the path of the component that it is unless somebody says otherwise. */
+  generics: Readonly<Record<string, string>>
   /** Absolute; undefined when the component has none. */
   script: string | undefined
 }
@@ -52,11 +57,15 @@ export function readProject(root: string, problems: Problem[]): Project {
     if (components.has(componentPath)) return
     const config = readJson(root, fileOf(root, componentPath, '.json'), problems)
     const using: Record<string, string> = {}
+    const generics: Record<string, string> = {}
+    const ofPlugins: string[] = []
     const source = {
       path: componentPath,
       page,
       config,
       using,
+      generics,
+      ofPlugins,
       script: scriptOf(root, componentPath, problems),
     }
     components.set(componentPath, source)
@@ -66,8 +75,20 @@ export function readProject(root: string, problems: Problem[]): Project {
     if (!source.script)
       problems.push(wholeFile(root, fileOf(root, componentPath, '.js'), 'is missing, and the .ts too'))
     const own = stringFieldsOf(config['usingComponents'])
+    for (const [tag, generic] of genericDefaults(config)) {
+      const target = resolve(generic, componentPath, tag)
+      if (!target) continue
+      generics[tag] = target
+      add(target, false)
+    }
     for (const [tag, reference] of [...Object.entries(appUsing), ...Object.entries(own)]) {
-      const target = resolve(reference, own[tag] === reference ? componentPath : 'app', tag)
+      const from = own[tag] === reference ? componentPath : 'app'
+      if (reference.startsWith('plugin://')) {
+        ofPlugins.push(tag)
+        problems.push(withoutPlugin(root, from, tag))
+        continue
+      }
+      const target = resolve(reference, from, tag)
       if (!target) continue
       using[tag] = target
       add(target, false)
@@ -75,6 +96,10 @@ export function readProject(root: string, problems: Problem[]): Project {
   }
   for (const page of pages) add(page, true)
 
+  const tell = (severity: Problem['severity'], message: string): void => {
+    problems.push({ ...wholeFile(root, appFile, message), severity })
+  }
+  reportUnsupported(app, tell)
   const darkmode = app['darkmode'] === true
   const themeFile = typeof app['themeLocation'] === 'string' ? app['themeLocation'] : 'theme.json'
   const theme = darkmode ? readJson(root, path.join(root, themeFile), problems) : {}
@@ -87,19 +112,26 @@ export function readProject(root: string, problems: Problem[]): Project {
       theme: Object.fromEntries(
         Object.entries(theme).map(([name, colours]) => [name, isJsonObject(colours) ? colours : {}]),
       ),
+      ...(isJsonObject(app['tabBar']) && { tabBar: readTabBar(app['tabBar'], pages, tell) }),
     },
     appScript: scriptOf(root, 'app', problems),
     components: [...components.values()],
   }
 }
 
-function pagesOfSubpackages(app: JsonObject): string[] {
-  const packages: unknown = app['subPackages'] ?? app['subpackages']
-  if (!Array.isArray(packages)) return []
-  return packages.filter(isJsonObject).flatMap((part) => {
-    const root = typeof part['root'] === 'string' ? part['root'] : ''
-    return stringsOf(part['pages']).map((page) => path.posix.join(root, page))
-  })
+/** The code of a plugin lies with WeChat: developers.weixin.qq.com/miniprogram/dev/framework/plugin/using.html (2026-11) */
+function withoutPlugin(root: string, from: string, tag: string): Problem {
+  const message = `usingComponents "${tag}" is of a plugin, which is not simulated: an empty element is in its place`
+  return { ...wholeFile(root, fileOf(root, from, '.json'), message), severity: 'warning' }
+}
+
+/** developers.weixin.qq.com/miniprogram/dev/framework/custom-component/generics.html (2026-11) */
+function genericDefaults(config: JsonObject): [string, string][] {
+  const generics = config['componentGenerics']
+  if (!isJsonObject(generics)) return []
+  return Object.entries(generics).flatMap(([tag, generic]): [string, string][] =>
+    isJsonObject(generic) && typeof generic['default'] === 'string' ? [[tag, generic['default']]] : [],
+  )
 }
 
 // The order of look-up is WeChat's: beside the file, from the root, then the folder that "build npm" writes.

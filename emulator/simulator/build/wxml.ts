@@ -6,6 +6,7 @@ import { isJsonObject, stringsOf } from './json.ts'
 import { nameInProblems, type Problem, positionAt } from './problem.ts'
 import { type ComponentSource, fileOf, type Project } from './project.ts'
 import { findTags } from './wxmlTags.ts'
+import { findWxsHandlers } from './wxsHandlers.ts'
 
 /** Tags that belong to WXML itself: https://developers.weixin.qq.com/miniprogram/dev/reference/wxml/ */
 const SYNTAX_TAGS = ['block', 'template', 'import', 'include', 'wxs', 'slot']
@@ -55,7 +56,8 @@ function addTemplate(
   if (!existsSync(file)) return []
   if (!seen.has(templatePath)) {
     seen.add(templatePath)
-    problems.push(...problemsOf(root, group.addTmpl(templatePath, readFileSync(file, 'utf8'))))
+    const wxml = readFileSync(file, 'utf8')
+    problems.push(...problemsOf(root, group.addTmpl(templatePath, wxml)), ...wxsHandlers(root, file, wxml))
     addScripts(group, root, templatePath, seen, problems)
   }
   const all = new Set([templatePath])
@@ -103,6 +105,15 @@ function requiresOf(code: string, from: string): string[] {
   )
 }
 
+function wxsHandlers(root: string, file: string, wxml: string): Problem[] {
+  return findWxsHandlers(wxml).map(({ attribute, offset }) => ({
+    severity: 'warning',
+    file: nameInProblems(root, file),
+    ...positionAt(wxml, offset),
+    message: `${attribute}: a handler in WXS is not simulated yet: it gets no ownerInstance`,
+  }))
+}
+
 function refuseUnknownTags(
   root: string,
   templatePath: string,
@@ -115,6 +126,7 @@ function refuseUnknownTags(
     ...SYNTAX_TAGS,
     ...builtins,
     ...Object.keys(component.using),
+    ...component.ofPlugins,
     ...(isJsonObject(generics) ? Object.keys(generics) : []),
   ])
   const file = fileOf(root, templatePath, '.wxml')

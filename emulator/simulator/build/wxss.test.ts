@@ -45,6 +45,21 @@ describe('WXSS', () => {
     expect(only('@keyframes k { from { width: 75rpx } }')).toBe('@keyframes k { from { width: 10cqw } }')
   })
 
+  it.each([
+    ['.a { font-family: Arial, sans-serif }', 'Arial, sans-serif, "Noto Sans SC Variable"'],
+    ['.a { font: 15px/1.6 Arial }', '15px/1.6 Arial, "Noto Sans SC Variable"'],
+  ])('asks the bundled Chinese font last: %s', (wxss, list) => {
+    expect(only(wxss)).toContain(list)
+  })
+
+  it.each([
+    '.__scope__a { font-family: inherit }',
+    '.__scope__a { font: inherit }',
+    '@font-face { font-family: Own; src: url(own.woff2) }',
+  ])('adds no font to %s', (css) => {
+    expect(only(css.replace('__scope__', ''))).toBe(css)
+  })
+
   it('takes in what is imported, beside the file and from the root', () => {
     const { css, problems } = transform({
       'pages/a.wxss': '@import "./b.wxss";\n@import "/c";\n.a {}',

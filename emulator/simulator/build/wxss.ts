@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { CssSyntaxError, parse, type Root } from 'postcss'
+import { CssSyntaxError, type Declaration, parse, type Root } from 'postcss'
 import selectorParser from 'postcss-selector-parser'
 import { CLASS_MARK, HOST_MARK } from '../builtApp.ts'
+import { BUNDLED_FONT } from './fonts.ts'
 import { nameInProblems, type Problem } from './problem.ts'
 
 interface WxssOptions {
@@ -25,6 +26,7 @@ export function transformWxss(file: string, options: WxssOptions, problems: Prob
     })
     sheet.walkDecls((declaration) => {
       declaration.value = phoneUnits(declaration.value)
+      if (namesFonts(declaration)) declaration.value += `, "${BUNDLED_FONT}"`
     })
     if (!options.darkmode) {
       sheet.walkAtRules('media', (rule) => {
@@ -46,6 +48,15 @@ export function phoneUnits(value: string): string {
   return value.replace(/(-?(?:\d*\.)?\d+)(rpx|vw|vh|vmin|vmax)\b/g, (_, digits: string, unit: string) =>
     unit === 'rpx' ? `${Number((Number(digits) / 7.5).toFixed(5))}cqw` : `${digits}cq${unit.slice(1)}`,
   )
+}
+
+/**
+ * A phone has Chinese fonts for what a mini-program's own list lacks; a machine that takes screenshots may have none.
+ * A family at the end of the list is asked last, glyph by glyph, also after a generic one.
+ */
+function namesFonts({ prop, value, parent }: Declaration): boolean {
+  if (parent?.type === 'atrule' || !/^font(-family)?$/i.test(prop)) return false
+  return prop.toLowerCase() === 'font' ? /\s/.test(value) : !/^(inherit|initial|unset|revert)/.test(value)
 }
 
 function readWithImports(file: string, options: WxssOptions, problems: Problem[], from: string[]): Root {

@@ -9,27 +9,33 @@ interface Entry {
   title: string
 }
 
-/** The bar beside the phone: who is using it, and which mini-program. */
+/** Takes another person or app: the name of the choice in the query, and its value. */
+type Choose = (name: 'person' | 'app', value: string) => void
+
+/** The bar beside or above a phone: who is using it, and which mini-program. */
 export function createBar(
+  label: string,
   facts: Pick<WorldFacts, 'apps' | 'people'>,
   found: ReturnType<typeof findChoice>,
-): void {
+  choose: Choose,
+): HTMLElement {
   const bar = part('nav', 'bar')
-  bar.setAttribute('aria-label', '模拟器 Simulator')
+  bar.setAttribute('aria-label', label)
   const people = facts.people.map(({ id, name }) => ({ value: id, label: `${name} (${id})`, title: id }))
   const apps = facts.apps.map(({ alias, appid }) => ({ value: alias, label: alias, title: appid }))
   bar.append(
-    selection('person', '人 Person', people, found.person?.id),
-    selection('app', '应用 App', apps, found.app?.alias),
+    selection('person', '人 Person', people, found.person?.id, choose),
+    selection('app', '应用 App', apps, found.app?.alias, choose),
   )
-  document.body.prepend(bar)
+  return bar
 }
 
 function selection(
-  name: string,
+  name: 'person' | 'app',
   label: string,
   entries: readonly Entry[],
   selected: string | undefined,
+  choose: Choose,
 ): HTMLElement {
   const caption = part('label', 'bar-choice', label)
   const select = part('select', 'bar-select')
@@ -40,12 +46,7 @@ function selection(
     select.append(option)
   }
   if (selected === undefined) select.selectedIndex = -1
-  // A mini-program keeps state in its modules, so another person or app needs a new page.
-  select.addEventListener('change', () => {
-    const query = new URLSearchParams(location.search)
-    query.set(name, select.value)
-    location.search = query.toString()
-  })
+  select.addEventListener('change', () => choose(name, select.value))
   caption.append(select)
   return caption
 }

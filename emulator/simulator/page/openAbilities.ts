@@ -2,6 +2,7 @@ import type { Choice } from './choice.ts'
 import { askConsent } from './consent.ts'
 import type { Phone } from './phone.ts'
 import { askWeChat, WeChatFailure } from './weChat.ts'
+import { keepTemporary } from './wx/temporaryFiles.ts'
 
 type Detail = Readonly<Record<string, unknown>>
 
@@ -13,7 +14,12 @@ export interface OpenAbilities {
 /** The abilities that buttons have beside their own: https://developers.weixin.qq.com/miniprogram/dev/component/button.html */
 export function createOpenAbilities(choice: Choice, phone: Phone): OpenAbilities {
   const abilities: Readonly<Record<string, () => Promise<Detail | undefined>>> = {
-    getPhoneNumber: () => getPhoneNumber(choice, phone),
+    getPhoneNumber: () => getPhoneNumber(choice, phone, 'getPhoneNumber'),
+    getRealtimePhoneNumber: () => getPhoneNumber(choice, phone, 'getRealtimePhoneNumber'),
+    // The tap is the agreement. Assumption: the words.
+    agreePrivacyAuthorization: async () => ({ errMsg: 'agreePrivacyAuthorization:ok' }),
+    // "invalid scene: 调用场景不正确，表示此时的小程序不具备打开 APP 的能力" (open-ability/launchApp.html, 2026-11).
+    launchApp: async () => ({ errMsg: 'launchApp:fail invalid scene' }),
     getUserInfo: () => asDetail(() => askWeChat(choice, 'getUserInfo')),
     chooseAvatar: () => chooseAvatar(choice, phone),
   }
@@ -30,22 +36,38 @@ async function asDetail(work: () => Promise<Detail>): Promise<Detail> {
   }
 }
 
-function getPhoneNumber(choice: Choice, phone: Phone): Promise<Detail> {
+/** WeChat asks a person for a fresh code by text message for the real-time number; here nobody is asked for it. */
+function getPhoneNumber(
+  choice: Choice,
+  phone: Phone,
+  api: 'getPhoneNumber' | 'getRealtimePhoneNumber',
+): Promise<Detail> {
   return asDetail(async () => {
     // Asked at the tap: the code's five minutes run while the sheet is open.
-    const given = await askWeChat(choice, 'getPhoneNumber')
+    const given = await asDetail(() => askWeChat(choice, 'getPhoneNumber'))
+    const errMsg = String(given['errMsg']).replace('getPhoneNumber', api)
+    if (errMsg !== `${api}:ok`) throw new WeChatFailure(errMsg)
     const agreed = await askConsent(phone, `${choice.app.alias} 申请获取你的手机号`, '微信绑定号码')
-    if (!agreed) throw new WeChatFailure('getPhoneNumber:fail user deny')
-    return given
+    if (!agreed) throw new WeChatFailure(`${api}:fail user deny`)
+    return { ...given, errMsg }
   })
 }
 
 /** Somebody who chooses no picture fires no event. */
 async function chooseAvatar({ app, person }: Choice, phone: Phone): Promise<Detail | undefined> {
   if (!(await askConsent(phone, `${app.alias} 申请使用你的头像`, '使用微信头像'))) return undefined
-  const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="132" height="132"><rect width="132" height="132" fill="#${colourOf(person.id)}"/></svg>`
-  // As temporary as WeChat's own path: it is gone with the page.
-  return { avatarUrl: URL.createObjectURL(new Blob([picture], { type: 'image/svg+xml' })) }
+  return { avatarUrl: keepTemporary(await pictureOf(person.id), 'avatar.png') }
+}
+
+/** A square of the person's own colour, as a picture that every part of WeChat takes. */
+function pictureOf(id: string): Promise<Blob> {
+  const canvas = new OffscreenCanvas(132, 132)
+  const context = canvas.getContext('2d')
+  if (context) {
+    context.fillStyle = `#${colourOf(id)}`
+    context.fillRect(0, 0, canvas.width, canvas.height)
+  }
+  return canvas.convertToBlob({ type: 'image/png' })
 }
 
 function colourOf(id: string): string {

@@ -1,13 +1,18 @@
 import { makeWorldDate } from '../../worldDate.ts'
 import type { BuiltApp } from '../builtApp.ts'
 import { LOGIC_LAYER, type PROVIDED_NAMES } from '../logicLayer.ts'
-import { createApplication } from './application.ts'
+import { type Application, createApplication } from './application.ts'
 import type { Choice } from './choice.ts'
-import { createEngine } from './engine/index.ts'
+import { createEngine, type Engine } from './engine/index.ts'
 import { offerNickname } from './nicknames.ts'
 import { createOpenAbilities } from './openAbilities.ts'
 import type { Phone } from './phone.ts'
-import { createRouter } from './router/index.ts'
+import { followBuilds, presentBuild } from './router/builds.ts'
+import { enter } from './router/enter.ts'
+import { followForeground } from './router/foreground.ts'
+import { createRouter, type Router } from './router/index.ts'
+import { createKeptPages } from './router/keptPages.ts'
+import { currentTheme, onThemeChange } from './theme.ts'
 import type { WorldClock } from './worldClock.ts'
 import { createWx } from './wx/index.ts'
 
@@ -15,14 +20,35 @@ type LogicLayer = Record<(typeof PROVIDED_NAMES)[number], unknown>
 
 /** Loads the bundle of the mini-program and starts it. */
 export async function runMiniProgram(phone: Phone, choice: Choice, clock: WorldClock): Promise<void> {
+  const keptPages = createKeptPages(choice)
+  let restyle: Engine['restyle'] | undefined
+  let keep = (): void => undefined
+  // Before the bundle, so that no build between the two is missed.
+  followBuilds(presentBuild(), {
+    restyle: (styles) => (restyle ? restyle(styles) : location.reload()),
+    reload() {
+      keep()
+      location.reload()
+    },
+  })
   const built = await loadBundle()
   const { config } = built.app
   document.title = `${choice.app.alias} · ${choice.person.name}`
   phone.screen.toggleAttribute('data-darkmode', config.darkmode)
 
-  const engine = createEngine(built.app, phone.pages)
-  const router = createRouter(built.app, engine, phone)
   const application = createApplication()
+  const engine = createEngine(built.app, phone.pages, application.failed)
+  restyle = engine.restyle
+  const close = followForeground(phone, application, () => router)
+  const { call } = application
+  const router: Router = createRouter({
+    app: built.app,
+    engine,
+    phone,
+    call,
+    appName: choice.app.alias,
+    close,
+  })
   const wx = createWx({ phone, choice, config, router })
   const WorldDate = makeWorldDate(Date, () => clock.now())
 
@@ -37,13 +63,25 @@ export async function runMiniProgram(phone: Phone, choice: Choice, clock: WorldC
     ...engine.constructors,
   } satisfies LogicLayer)
 
+  followFaults(application)
   built.app.loadApp()
   offerNickname(phone, choice.person.name)
   const abilities = createOpenAbilities(choice, phone)
-  engine.loadComponents({ navigate: (how, target) => router[how](target), openAbility: abilities.ask })
-  const launch = { path: config.pages[0] ?? '', query: {}, scene: 1001 }
-  application.launch(launch)
-  router.reLaunch({ url: `/${launch.path}` })
+  engine.loadComponents({
+    navigate: (how, target) => router[how](target),
+    openAbility: async (openType) =>
+      openType === 'share' ? void (await router.shareByButton()) : abilities.ask(openType),
+  })
+  onThemeChange(() => config.darkmode && application.themeChanged(currentTheme(config)))
+  await enter(application, router, config.pages[0] ?? '', keptPages.take())
+  keep = () => keptPages.keep(router.addresses())
+}
+
+/** What nobody has caught goes to the app as well as to the console. */
+function followFaults({ failed, rejected }: Application): void {
+  // Without an error it is a notice of the browser, e.g. of a ResizeObserver.
+  addEventListener('error', ({ error }) => error && failed(error))
+  addEventListener('unhandledrejection', ({ reason, promise }) => rejected(reason, promise))
 }
 
 interface LoadedBundle {

@@ -1,6 +1,6 @@
 import type { AppConfig } from '../builtApp.ts'
 
-type Theme = 'light' | 'dark'
+export type Theme = 'light' | 'dark'
 
 const darkScheme = () => matchMedia('(prefers-color-scheme: dark)')
 

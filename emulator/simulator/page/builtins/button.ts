@@ -1,9 +1,15 @@
+import { useForm } from './form.ts'
 import { hoverProperties, showHover } from './hover.ts'
 import type { Builtin, Instance } from './shape.ts'
 
-/** Events by open-type. */
+/** Events by open-type; `share` has none: the page is asked for its card. */
 const EVENTS: Readonly<Record<string, string>> = {
   getPhoneNumber: 'getphonenumber',
+  getRealtimePhoneNumber: 'getrealtimephonenumber',
+  agreePrivacyAuthorization: 'agreeprivacyauthorization',
+  share: '',
+  // Only a mini-program that an app has opened can open it again; none has been here.
+  launchApp: 'error',
   getUserInfo: 'getuserinfo',
   chooseAvatar: 'chooseavatar',
 }
@@ -58,25 +64,25 @@ wx-button > [part=loading] {
     type: look,
     size: look,
     plain: look,
-    disabled: (instance) => {
-      const disabled = instance.flag('disabled')
-      instance.attribute('aria-disabled', String(disabled))
-      instance.attribute('tabindex', disabled ? '-1' : '0')
-    },
   },
+  labelled: 'tap',
   tapped: (instance) => {
-    const openType = instance.text('openType')
-    const event = EVENTS[openType]
-    if (event !== undefined) tellWhenGiven(instance, openType, event)
-    else if (openType) instance.notEmulated(`<button open-type="${openType}">`)
+    useForm(instance, instance.text('formType'))
+    openAll(instance).catch(console.error)
   },
-  notEmulated: ['formType'],
 }
 
-function tellWhenGiven(instance: Instance, openType: string, event: string): void {
-  instance.openAbility(openType).then((detail) => {
-    if (detail) instance.emit(event, detail)
-  }, console.error)
+/** "支持 agreePrivacyAuthorization 与其它 open-type 耦合使用", with a stroke between them; one after the other. */
+async function openAll(instance: Instance): Promise<void> {
+  for (const openType of instance.text('openType').split('|').filter(Boolean)) {
+    const event = EVENTS[openType]
+    if (event === undefined) {
+      instance.notEmulated(`<button open-type="${openType}">`)
+      continue
+    }
+    const detail = await instance.openAbility(openType)
+    if (detail && event) instance.emit(event, detail)
+  }
 }
 
 function look(instance: Instance): void {

@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, readonly [colour: string, sign: string]>> =
   clear: ['#b2b2b2', '✕'],
 }
 
-/** https://developers.weixin.qq.com/miniprogram/dev/component/icon.html */
+/** https://developers.weixin.qq.com/miniprogram/dev/component/icon.html (2026-11) */
 export const icon: Builtin = {
   name: 'icon',
   template: '<html-i part="{{part}}" style="{{look}}"><html-b>{{sign}}</html-b></html-i>',
@@ -30,7 +30,15 @@ wx-icon > [part=disc] b { font-size: .62em; font-weight: 700; color: #fff }
   data: { part: 'disc', look: '', sign: '' },
   role: 'img',
   attached: draw,
-  changed: { type: draw, size: draw, color: draw },
+  changed: {
+    type: (instance) => {
+      const type = instance.text('type')
+      if (!(type in TYPES)) instance.notEmulated(`<icon type="${type}">`)
+      draw(instance)
+    },
+    size: draw,
+    color: draw,
+  },
 }
 
 function draw(instance: Instance): void {

@@ -1,65 +1,52 @@
 import type { Builtin, Instance } from './shape.ts'
+import {
+  attachField,
+  fieldChanged,
+  fieldProperties,
+  placeholderCss,
+  tellConfirm,
+  tellInput,
+  textFormField,
+  typed,
+} from './textField.ts'
 
 /** Id of the list of names that a nickname field offers. */
 export const NICKNAME_LIST = 'wx-nickname'
 
-/** https://developers.weixin.qq.com/miniprogram/dev/component/input.html */
+/** Which keys a phone shows for each type; a keyboard of a computer has them all. */
+const KEYS: Readonly<Record<string, string>> = { number: 'numeric', digit: 'decimal' }
+
+/**
+ * https://developers.weixin.qq.com/miniprogram/dev/component/input.html (2026-11). `safe-password` is a password here:
+ * what its three `safe-password-…` properties encrypt is not emulated.
+ */
 export const input: Builtin = {
   name: 'input',
   template:
-    '<html-input type="{{kind}}" value="{{value}}" placeholder="{{placeholder}}" aria-label="{{label}}" maxlength="{{longest}}" list="{{list}}" catch:input="onInput" catch:change="onChange" catch:focus="onFocus" catch:blur="onBlur" catch:keydown="onKey"/>',
+    '<html-input type="{{kind}}" inputmode="{{keys}}" enterkeyhint="{{confirmType}}" value="{{value}}" placeholder="{{placeholder}}" aria-label="{{label}}" maxlength="{{longest}}" list="{{list}}" bind:input="onInput" bind:focus="onFocus" bind:blur="onBlur" bind:keydown="onKey"/>',
   css: `
 wx-input { display: block; height: 1.4rem; overflow: hidden }
 wx-input > input {
   box-sizing: border-box; width: 100%; height: 100%; margin: 0; padding: 0; border: 0; outline-offset: -2px;
   background: none; color: inherit; font: inherit; text-align: inherit;
 }
-`,
+${placeholderCss('wx-input > input')}`,
   properties: {
-    value: '',
+    ...fieldProperties,
     type: 'text',
     password: false,
-    placeholder: '',
-    disabled: false,
-    maxlength: 140,
-    focus: false,
-    name: '',
     confirmType: 'done',
-    ariaLabel: '',
+    safePasswordCertPath: '',
+    safePasswordSalt: '',
+    safePasswordCustomHash: '',
   },
-  data: { kind: 'text', longest: '140', label: '', list: '' },
-  changed: {
-    value: (instance) => {
-      const field = instance.field()
-      if (field && field.value !== instance.text('value')) field.value = instance.text('value')
-    },
-    type: kind,
-    password: kind,
-    placeholder: label,
-    ariaLabel: label,
-    maxlength: (instance) => {
-      // -1 means without a limit.
-      const longest = instance.number('maxlength')
-      instance.set({ longest: String(longest < 0 ? Number.MAX_SAFE_INTEGER : longest) })
-    },
-    disabled: (instance) => {
-      const field = instance.field()
-      if (field) field.disabled = instance.flag('disabled')
-    },
-    focus: (instance) => {
-      if (instance.flag('focus')) instance.field()?.focus()
-    },
-  },
+  data: { kind: 'text', keys: 'text', longest: '140', label: '', list: '' },
+  labelled: 'focus',
+  formField: textFormField,
+  attached: attachField,
+  changed: { ...fieldChanged, type: kind, password: kind },
   on: {
-    onInput: (instance) => {
-      const field = instance.field()
-      const value = field?.value ?? ''
-      // The property follows, which is what makes `model:value` work.
-      instance.set({ value })
-      instance.emit('input', { value, cursor: field?.selectionStart ?? value.length })
-    },
-    // `bindchange` of an input is not documented as the DOM's change event; it stays inside.
-    onChange: () => undefined,
+    onInput: tellInput,
     onFocus: (instance) => instance.emit('focus', { value: typed(instance), height: 0 }),
     onBlur: (instance) => {
       instance.emit('blur', { value: typed(instance) })
@@ -67,24 +54,22 @@ wx-input > input {
       if (isNickname(instance)) instance.emit('nicknamereview', { pass: true, timeout: false })
     },
     onKey: (instance, event) => {
-      if (event.key === 'Enter') instance.emit('confirm', { value: typed(instance) })
+      if (event.key === 'Enter') tellConfirm(instance)
     },
   },
+  notEmulated: ['safePasswordCertPath', 'safePasswordSalt', 'safePasswordCustomHash'],
 }
 
 function kind(instance: Instance): void {
-  const list = isNickname(instance) ? NICKNAME_LIST : ''
-  instance.set({ kind: instance.flag('password') ? 'password' : 'text', list })
+  const type = instance.text('type')
+  const secret = instance.flag('password') || type === 'safe-password'
+  instance.set({
+    kind: secret ? 'password' : 'text',
+    keys: KEYS[type] ?? 'text',
+    list: isNickname(instance) ? NICKNAME_LIST : '',
+  })
 }
 
 function isNickname(instance: Instance): boolean {
   return instance.text('type') === 'nickname'
-}
-
-function label(instance: Instance): void {
-  instance.set({ label: instance.text('ariaLabel') || instance.text('placeholder') })
-}
-
-function typed(instance: Instance): string {
-  return instance.field()?.value ?? ''
 }

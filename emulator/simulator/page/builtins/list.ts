@@ -1,12 +1,31 @@
 import { button } from './button.ts'
+import { checkbox } from './checkbox.ts'
+import { checkboxGroup } from './checkboxGroup.ts'
+import { coverImage } from './coverImage.ts'
+import { coverView } from './coverView.ts'
+import { form } from './form.ts'
 import { icon } from './icon.ts'
 import { image } from './image.ts'
 import { input } from './input.ts'
+import { label } from './label.ts'
 import { navigator } from './navigator.ts'
 import { pageMeta } from './pageMeta.ts'
+import { picker } from './picker.ts'
+import { pickerView } from './pickerView.ts'
+import { pickerViewColumn } from './pickerViewColumn.ts'
+import { progress } from './progress.ts'
+import { radio } from './radio.ts'
+import { radioGroup } from './radioGroup.ts'
+import { richText } from './richText.ts'
+import { rootPortal } from './rootPortal.ts'
 import { scrollView } from './scrollView.ts'
 import type { Builtin } from './shape.ts'
+import { slider } from './slider.ts'
+import { swiper } from './swiper.ts'
+import { swiperItem } from './swiperItem.ts'
+import { switchControl } from './switch.ts'
 import { text } from './text.ts'
+import { textarea } from './textarea.ts'
 import { view } from './view.ts'
 
 /**
@@ -19,8 +38,27 @@ export const builtins: readonly Builtin[] = [
   button,
   image,
   input,
+  textarea,
   scrollView,
   navigator,
   icon,
+  form,
+  label,
+  checkbox,
+  checkboxGroup,
+  radio,
+  radioGroup,
+  switchControl,
+  slider,
+  picker,
+  pickerView,
+  pickerViewColumn,
+  swiper,
+  swiperItem,
+  progress,
+  richText,
+  coverView,
+  coverImage,
+  rootPortal,
   pageMeta,
 ]

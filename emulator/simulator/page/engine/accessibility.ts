@@ -16,6 +16,12 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   ariaDescribedby: 'aria-describedby',
 }
 
+/** Roles of what Tab comes to. */
+const REACHED: ReadonlySet<string> = new Set(['button', 'link', 'checkbox', 'radio', 'switch', 'slider'])
+
+/** Roles of what is pressed with Enter and the space bar. */
+export const PRESSED: ReadonlySet<string> = new Set(['button', 'link', 'checkbox', 'radio', 'switch'])
+
 /** For every built-in; without a type, because WXML gives text as well as true and false. */
 export const accessibilityProperties: Readonly<Record<string, null>> = Object.fromEntries(
   Object.keys(ATTRIBUTES).map((property) => [property, null]),
@@ -33,8 +39,13 @@ export function accessibility(builtin: Builtin) {
       if (attribute === 'aria-label' && builtin.role === 'img') instance.attribute('role', 'img')
     },
   ])
+  const disabled =
+    builtin.role && REACHED.has(builtin.role) && 'disabled' in builtin.properties ? { disabled: disable } : {}
   return {
-    changed: Object.fromEntries(changed) as Record<string, (instance: Instance) => void>,
+    changed: {
+      ...(Object.fromEntries(changed) as Record<string, (instance: Instance) => void>),
+      ...disabled,
+    },
     attached(instance: Instance): void {
       if (!builtin.role || builtin.role === 'img' || instance.text('ariaRole')) return
       instance.attribute('role', builtin.role)
@@ -43,6 +54,12 @@ export function accessibility(builtin: Builtin) {
   }
 }
 
+function disable(instance: Instance): void {
+  const disabled = instance.flag('disabled')
+  instance.attribute('aria-disabled', disabled ? 'true' : undefined)
+  instance.attribute('tabindex', disabled ? '-1' : '0')
+}
+
 function makeReachable(instance: Instance, role: string): void {
-  if (role === 'button' || role === 'link') instance.attribute('tabindex', '0')
+  if (REACHED.has(role)) instance.attribute('tabindex', '0')
 }

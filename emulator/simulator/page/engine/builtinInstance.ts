@@ -1,5 +1,13 @@
 import type { component, glassEasel } from 'glass-easel-miniprogram-adapter'
-import type { Instance, Navigation } from '../builtins/shape.ts'
+import { LOGIC_LAYER } from '../../logicLayer.ts'
+import type { InnerEvent, Instance, Navigation } from '../builtins/shape.ts'
+import { followDrag } from './drags.ts'
+import { elementOf } from './elementOf.ts'
+import { nameControl, useControl } from './labels.ts'
+import { styleOfClass } from './ownerClass.ts'
+import { inside, namedFields, nearest, takesButton } from './relatives.ts'
+import { fillRichText, parseHtml } from './richText.ts'
+import { openWheels } from './wheels.ts'
 
 /** What built-ins ask of the page. */
 export interface BuiltinHost {
@@ -16,6 +24,7 @@ const TEMPORARY = 3
 export function instanceOf(caller: Caller, name: string, host: BuiltinHost): Instance {
   const node: glassEasel.GeneralComponent = caller._$
   const styles = new Map<string, string>()
+  const parts = new Map<string, HTMLElement>()
   const property = (key: string): unknown => Reflect.get(caller.data, key)
   const element = (): HTMLElement => {
     const found: unknown = node.getBackendElement()
@@ -23,11 +32,23 @@ export function instanceOf(caller: Caller, name: string, host: BuiltinHost): Ins
     return found
   }
   const inner = (selector: string): Element | null => element().querySelector(`:scope > ${selector}`)
+  // What is in a slot has parts of its own, and a part that is lifted is elsewhere in the page.
+  const part = (wanted: string): HTMLElement | undefined => {
+    const known = parts.get(wanted)
+    if (known?.isConnected) return known
+    const found = [...element().querySelectorAll(`[part="${wanted}"]`)].find(
+      (each) => elementOf(each)?.ownerShadowRoot === node.getShadowRoot(),
+    )
+    if (!(found instanceof HTMLElement)) return undefined
+    parts.set(wanted, found)
+    return found
+  }
 
-  return {
+  const instance: Instance = {
     text: (key) => String(property(key) ?? ''),
     flag: (key) => Boolean(property(key)),
     number: (key) => Number(property(key)),
+    value: property,
     set: (values) => caller.setData(values),
     emit: (event, detail) => caller.triggerEvent(event, detail, {}),
     attribute(key, value) {
@@ -42,33 +63,88 @@ export function instanceOf(caller: Caller, name: string, host: BuiltinHost): Ins
       node.setNodeStyle([...styles].map((each) => each.join(':')).join(';'), TEMPORARY)
     },
     ownerClass: (className, on) => node.toggleNodeClass(className, on, TEMPORARY),
+    styleOfClass: (className, names) => styleOfClass(node, className, names, TEMPORARY),
     listen(event, listener) {
       element().addEventListener(event, (original) => listener(innerEvent(original)))
     },
+    drag: (drag) => followDrag(element(), drag),
+    resized(tell) {
+      const observed = element()
+      // What changes its size again within the observation is an error of the whole window.
+      const later = (): void => {
+        requestAnimationFrame(() => {
+          if (observed.isConnected) tell()
+        })
+      }
+      new ResizeObserver(later).observe(observed)
+    },
     field() {
-      const field = inner('input')
-      return field instanceof HTMLInputElement ? field : undefined
+      const field = inner('input, :scope > textarea')
+      return field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement ? field : undefined
     },
     picture() {
       const picture = inner('img')
       return picture instanceof HTMLImageElement ? picture : undefined
     },
-    scroller: element,
+    box: element,
+    now: worldTime,
+    page() {
+      const { clientWidth, clientHeight } = element().closest('wx-page') ?? document.documentElement
+      return { width: clientWidth, height: clientHeight }
+    },
+    part,
+    boxOf(id) {
+      const found: unknown = node.ownerShadowRoot?.getElementById(id)?.getBackendElement()
+      return found instanceof HTMLElement ? found : undefined
+    },
+    around(tag) {
+      const found = nearest(node, ({ builtin }) => builtin.name === tag)
+      if (tag !== 'form' || !found) return found?.instance
+      return takesButton(found.node, node) ? found.instance : undefined
+    },
+    inside: (tag) => inside(node, tag),
+    namedFields: () => namedFields(node),
+    useControl: (id) => useControl(node, id),
+    nameControl: (id) => nameControl(node, id),
+    lift(wanted, lifted) {
+      const lifting = part(wanted)
+      const place = lifted ? element().closest('wx-page') : element()
+      if (lifting && place && lifting.parentElement !== place) place.append(lifting)
+    },
+    fill(wanted, nodes) {
+      const filled = part(wanted)
+      if (filled) fillRichText(filled, nodes)
+    },
+    parseHtml,
+    openWheels: (request) => openWheels(element(), request),
     navigate: host.navigate,
     openAbility: host.openAbility,
     assetUrl: (source) => assetUrl(source, node.ownerShadowRoot?.getHostNode().is ?? ''),
     notEmulated: (what) => console.error(`${what} is not emulated by the simulator yet`),
   }
+  return instance
 }
 
 /** The part of a DOM event that built-ins see. */
-export function innerEvent(original: unknown) {
+export function innerEvent(original: unknown): InnerEvent {
   return {
     key: original instanceof KeyboardEvent ? original.key : '',
+    time: original instanceof Event ? original.timeStamp : 0,
+    withControl: original instanceof KeyboardEvent && (original.ctrlKey || original.metaKey),
+    preventDefault: () => {
+      if (original instanceof Event) original.preventDefault()
+    },
     stopPropagation: () => {
       if (original instanceof Event) original.stopPropagation()
     },
   }
+}
+
+// The `Date` of the mini-program is the only thing that everybody here has of the world's clock.
+function worldTime(): number {
+  const layer: unknown = Reflect.get(globalThis, LOGIC_LAYER)
+  const clock: unknown = typeof layer === 'object' && layer !== null ? Reflect.get(layer, 'Date') : undefined
+  return typeof clock === 'function' ? Number(Reflect.construct(clock, [])) : Date.now()
 }
 
 function assetUrl(source: string, owner: string): string {

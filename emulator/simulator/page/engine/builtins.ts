@@ -1,9 +1,11 @@
 import type { CodeSpace, glassEasel, MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
 import type { BuiltApp } from '../../builtApp.ts'
 import { builtins } from '../builtins/list.ts'
-import type { Builtin, Instance, PropertyDefault } from '../builtins/shape.ts'
+import type { Builtin, Instance, PropertyDefault, Tap } from '../builtins/shape.ts'
 import { accessibility, accessibilityProperties } from './accessibility.ts'
 import { type BuiltinHost, type Caller, innerEvent, instanceOf } from './builtinInstance.ts'
+import { elementOf } from './elementOf.ts'
+import { type Known, knownOf, nearest, remember } from './relatives.ts'
 
 /** Defines the built-in components as real components of glass-easel that every page can use. */
 export function registerBuiltins(
@@ -27,16 +29,18 @@ export function registerBuiltins(
 }
 
 function definitionOf(builtin: Builtin, host: BuiltinHost) {
-  const instances = new WeakMap<object, Instance>()
   const of = (caller: Caller): Instance => {
-    const known = instances.get(caller) ?? instanceOf(caller, builtin.name, host)
-    instances.set(caller, known)
-    return known
+    const known = knownOf(caller._$)?.instance
+    if (known) return known
+    const instance = instanceOf(caller, builtin.name, host)
+    remember({ node: caller._$, builtin, instance })
+    return instance
   }
   const aria = accessibility(builtin)
   const changed = { ...aria.changed, ...notEmulated(builtin), ...builtin.changed, hidden: hide }
 
   return {
+    options: { multipleSlots: builtin.namedSlots === true },
     properties: {
       ...accessibilityProperties,
       hidden: { type: Boolean, value: false },
@@ -58,14 +62,54 @@ function definitionOf(builtin: Builtin, host: BuiltinHost) {
         },
     ),
     lifetimes: {
+      // Before anything around it is attached, and looks for it.
+      created(this: Caller) {
+        of(this)
+      },
       attached(this: Caller) {
         const instance = of(this)
         aria.attached(instance)
         builtin.attached?.(instance)
-        if (builtin.tapped) this._$.addListener('tap', () => builtin.tapped?.(instance))
+        if (builtin.tapped) followTaps(this._$, builtin, instance)
+      },
+      moved(this: Caller) {
+        builtin.moved?.(of(this))
+      },
+      detached(this: Caller) {
+        builtin.detached?.(of(this))
       },
     },
   }
+}
+
+function followTaps(node: glassEasel.GeneralComponent, builtin: Builtin, instance: Instance): void {
+  node.addListener('tap', (event: glassEasel.ShadowedEvent<unknown>) => {
+    if (instance.flag('disabled')) return
+    const tap: Tap = {
+      x: xOf(event.detail),
+      get onControl() {
+        const target = elementAt(event.getOriginalEvent())
+        if (!target || target === node) return false
+        const isControl = (one: Known): boolean => one.node === node || one.builtin.labelled !== undefined
+        const own = knownOf(target)
+        return (own && isControl(own) ? own : nearest(target, isControl))?.node !== node
+      },
+    }
+    builtin.tapped?.(instance, tap)
+  })
+}
+
+function elementAt(original: unknown): glassEasel.Element | undefined {
+  let at: unknown = original instanceof Event ? original.target : undefined
+  for (; at instanceof Element; at = at.parentElement) {
+    const own = elementOf(at)
+    if (own) return own
+  }
+  return undefined
+}
+
+function xOf(detail: unknown): number {
+  return typeof detail === 'object' && detail !== null ? Number(Reflect.get(detail, 'x')) : 0
 }
 
 function hide(instance: Instance): void {
@@ -79,7 +123,8 @@ function notEmulated(builtin: Builtin): Record<string, (instance: Instance) => v
   return Object.fromEntries((builtin.notEmulated ?? []).map((property) => [property, tell(property)]))
 }
 
-function typeOf(value: PropertyDefault): StringConstructor | NumberConstructor | BooleanConstructor {
+function typeOf(value: PropertyDefault): StringConstructor | NumberConstructor | BooleanConstructor | null {
+  if (value === null) return null
   if (typeof value === 'number') return Number
   return typeof value === 'boolean' ? Boolean : String
 }

@@ -1,5 +1,6 @@
 import type { AssociatedBackend, CodeSpace, ComponentEnv } from 'glass-easel-miniprogram-adapter'
 import type { BuiltApp } from '../../builtApp.ts'
+import { defineFormBehaviors } from './formBehaviors.ts'
 import { registerStyle } from './styles.ts'
 
 type Definition = Record<string, unknown>
@@ -14,11 +15,7 @@ export type Constructors = Record<'Page' | 'Component' | 'Behavior', Constructor
  */
 export function createComponents(app: BuiltApp, space: CodeSpace, backend: AssociatedBackend) {
   let loading: { path: string; env: ComponentEnv } | undefined
-  const formField: unknown = space
-    .behavior()
-    .definition({ properties: { name: String, value: null } })
-    .register()
-
+  const formBehaviors = defineFormBehaviors(space)
   const during = (name: string) => {
     if (!loading)
       throw new Error(`${name}() may only be called while the script of a page or component loads`)
@@ -28,7 +25,7 @@ export function createComponents(app: BuiltApp, space: CodeSpace, backend: Assoc
   const own = (definition: Definition): Definition => {
     const behaviors: unknown = definition['behaviors']
     if (!Array.isArray(behaviors)) return definition
-    return { ...definition, behaviors: behaviors.map((each) => builtinBehavior(each, formField)) }
+    return { ...definition, behaviors: behaviors.map((each) => builtinBehavior(each, formBehaviors)) }
   }
 
   const constructors: Constructors = {
@@ -65,9 +62,10 @@ export function createComponents(app: BuiltApp, space: CodeSpace, backend: Assoc
   }
 }
 
-function builtinBehavior(behavior: unknown, formField: unknown): unknown {
+function builtinBehavior(behavior: unknown, known: ReadonlyMap<string, unknown>): unknown {
   if (typeof behavior !== 'string') return behavior
-  if (behavior === 'wx://form-field') return formField
+  const builtin = known.get(behavior)
+  if (builtin !== undefined) return builtin
   throw new Error(`behavior "${behavior}" is not emulated by the simulator yet`)
 }
 

@@ -9,16 +9,25 @@ interface TouchPoint {
   clientY: number
 }
 
+/**
+ * Built-ins fire these themselves, with the detail that WeChat documents. The browser has events of the same names,
+ * which are for the templates of the built-ins alone.
+ */
+const OF_BUILTINS: ReadonlySet<string> = new Set(
+  'input change focus blur keydown scroll submit reset load error select toggle cancel progress'.split(' '),
+)
+
 /** Passes DOM events on to glass-easel, with `touches` where WeChat has them: on the event itself. */
 export function passEvents(backend: PhoneBackend): void {
   withoutPassiveListeners(() =>
     backend.onEvent((target, type, detail: unknown, options) => {
+      if (OF_BUILTINS.has(type) && !glassEasel.NativeNode.isNativeNode(target)) return undefined
       const touches = touchesOf(options.originalEvent)
-      const event = new glassEasel.Event(
-        type,
-        detail,
-        touches ? { ...options, extraFields: touches } : options,
-      )
+      const event = new glassEasel.Event(type, detail, {
+        ...options,
+        ...(OF_BUILTINS.has(type) ? { bubbles: false, composed: false } : {}),
+        ...(touches ? { extraFields: touches } : {}),
+      })
       glassEasel.Event.dispatchEvent(target, event)
       return event.getEventBubbleStatus()
     }),

@@ -1,4 +1,4 @@
-import { type CodeSpace, type glassEasel, MiniProgramEnv, type Root } from 'glass-easel-miniprogram-adapter'
+import { type CodeSpace, glassEasel, MiniProgramEnv, type Root } from 'glass-easel-miniprogram-adapter'
 import type { BuiltApp } from '../../builtApp.ts'
 import { NATIVE_TAGS } from '../builtins/nativeTags.ts'
 import { PhoneBackend } from './backend.ts'
@@ -6,7 +6,7 @@ import type { BuiltinHost, Caller } from './builtinInstance.ts'
 import { registerBuiltins } from './builtins.ts'
 import { type Constructors, createComponents } from './components.ts'
 import { passEvents } from './events.ts'
-import { registerAppStyle } from './styles.ts'
+import { registerAppStyle, replaceStyles } from './styles.ts'
 import { tapByKeyboard } from './taps.ts'
 
 /** An instance of a page, not yet on the screen. */
@@ -17,7 +17,9 @@ export interface EnginePage {
   sheets: readonly HTMLStyleElement[]
   attach(): void
   /** Fires `pageLifetimes` of the components in the page. */
-  triggerPageLifetime(name: 'show' | 'hide'): void
+  triggerPageLifetime(name: 'show' | 'hide' | 'resize', ...given: readonly unknown[]): void
+  /** The first element that the page's own WXML has for a selector of WXSS. */
+  find(selector: string): HTMLElement | undefined
   release(): void
 }
 
@@ -26,10 +28,19 @@ export interface Engine {
   /** Runs the scripts of all pages and components; once. */
   loadComponents(host: BuiltinHost): void
   createPage(path: string): EnginePage
+  /** Takes over other CSS of the same files, by path. */
+  restyle(styles: Readonly<Record<string, string>>): void
 }
 
-/** glass-easel, set up for one mini-program. */
-export function createEngine(app: BuiltApp, pages: HTMLElement): Engine {
+/**
+ * glass-easel, set up for one mini-program.
+ * @param failed told what event handlers and lifetimes of the mini-program throw, beside the console
+ */
+export function createEngine(app: BuiltApp, pages: HTMLElement, failed: (error: unknown) => void): Engine {
+  glassEasel.addGlobalErrorListener((error) => {
+    failed(error)
+    return true
+  })
   const env = new MiniProgramEnv()
   const space = env.createCodeSpace('', true)
   const backend = new PhoneBackend(NATIVE_TAGS)
@@ -54,6 +65,7 @@ export function createEngine(app: BuiltApp, pages: HTMLElement): Engine {
       )
       return enginePage(root, path, sheets, pages)
     },
+    restyle: (styles) => replaceStyles(space, associated, styles),
   }
 }
 
@@ -75,7 +87,11 @@ function enginePage(
       pages.append(element)
       root.attach(backendElement(element), backendElement(placeholder))
     },
-    triggerPageLifetime: (name) => root.getComponent().triggerPageLifetime(name, []),
+    triggerPageLifetime: (name, ...given) => root.getComponent().triggerPageLifetime(name, [...given]),
+    find(selector) {
+      const found: unknown = root.getComponent().getShadowRoot()?.querySelector(selector)?.getBackendElement()
+      return found instanceof HTMLElement ? found : undefined
+    },
     release() {
       root.release()
       element.remove()

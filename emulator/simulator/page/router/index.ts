@@ -1,127 +1,178 @@
 import type { BuiltApp } from '../../builtApp.ts'
-import { callMethod } from '../callMethod.ts'
-import type { Engine, EnginePage } from '../engine/index.ts'
+import type { Engine } from '../engine/index.ts'
 import type { Phone } from '../phone.ts'
-import { currentTheme, onThemeChange, themed } from '../theme.ts'
+import { onThemeChange } from '../theme.ts'
 import { type Address, parseAddress } from './address.ts'
+import { createEventChannel, type EventChannel } from './eventChannel.ts'
 import { createNavigationBar } from './navigationBar.ts'
+import { type CallMethod, createLifecycle, type OpenPage } from './openPage.ts'
+import { createPageStack } from './pageStack.ts'
+import { createPullDowns } from './pullDowns.ts'
+import { tellResizing } from './resizing.ts'
+import { scrollPage, tellScrolling } from './scrolling.ts'
+import { openMenu, share } from './share.ts'
+import { createTabBar, type TabBarCalls } from './tabBar.ts'
+import { windowSettings } from './windowSettings.ts'
 
-/** WeChat keeps at most ten pages: https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.navigateTo.html */
-const MAX_PAGES = 10
+type Options = Readonly<Record<string, unknown>>
 
 /** The page calls of `wx`; each throws an Error whose message stands behind `:fail `. */
 export interface Router {
-  navigateTo(target: { url?: string }): void
+  navigateTo(target: { url?: string; events?: unknown }): { eventChannel: EventChannel }
   redirectTo(target: { url?: string }): void
   reLaunch(target: { url?: string }): void
+  switchTab(target: { url?: string }): void
   navigateBack(target: { delta?: number }): void
   currentPages(): object[]
   setTitle(title: string): void
+  /** `frontColor` is `#ffffff` or `#000000`. */
+  setBarColors(options: Options): void
+  setBarBusy(busy: boolean): void
+  readonly tabBar: TabBarCalls
+  startPullDownRefresh(): void
+  stopPullDownRefresh(): void
+  pageScrollTo(options: Options): Promise<void>
+  /** What a button with `open-type="share"` does. */
+  shareByButton(): Promise<void>
+  /** Whether app.json has the page; without a leading slash. */
+  has(path: string): boolean
+  /** The phone was put away, or is taken up again. */
+  putAway(): void
+  takeUp(): void
+  /** Path and query of the open pages, the first first. */
+  addresses(): readonly Address[]
 }
 
-interface OpenPage {
-  path: string
-  engine: EnginePage
-  title: string | undefined
+interface RouterParts {
+  app: BuiltApp
+  engine: Engine
+  phone: Phone
+  call: CallMethod
+  appName: string
+  /** What the capsule's close button does. */
+  close: () => void
 }
 
-/** The stack of pages of the phone. */
-export function createRouter(app: BuiltApp, engine: Engine, phone: Phone): Router {
-  const stack: OpenPage[] = []
-  const bar = createNavigationBar(phone.navigationBar, () => router.navigateBack({ delta: 1 }))
-  const top = (): OpenPage | undefined => stack.at(-1)
+/** The pages of the phone and the bars around them. */
+export function createRouter({ app, engine, phone, call, appName, close }: RouterParts): Router {
+  const lifecycle = createLifecycle(call)
+  const settingsOf = (page: OpenPage) => windowSettings(app, page.address.path)
+  const bar = createNavigationBar(phone, {
+    goBack: () => router.navigateBack({ delta: 1 }),
+    openMenu: () => {
+      const page = stack.top()
+      if (page) openMenu(phone, page, call, appName).catch(console.error)
+    },
+    close,
+  })
+  const tabBar = createTabBar(phone.tabBar, app.config, ({ pagePath, text }, index) => {
+    stack.switchTab({ path: pagePath, query: {} })
+    // Assumption: the page whose tab was tapped hears of it, when it shows.
+    const page = stack.top()
+    if (page?.address.path === pagePath) lifecycle.fire(page, 'onTabItemTap', { index, pagePath, text })
+  })
 
+  const draw = (page: OpenPage): void => {
+    const settings = { ...settingsOf(page), ...page.bar }
+    bar.show({
+      title: settings.title,
+      backgroundColor: settings.navigationBackground,
+      color: settings.navigationColor,
+      canGoBack: stack.pages().length > 1,
+      custom: settings.customNavigation,
+      busy: page.busy,
+    })
+    phone.pages.style.backgroundColor = settings.background
+    tabBar.draw(page.address.path)
+  }
+  const redraw = (): void => {
+    const page = stack.top()
+    if (page) draw(page)
+  }
+  onThemeChange(redraw)
+
+  const pullDowns = createPullDowns(settingsOf, lifecycle)
+  const stack = createPageStack({
+    engine,
+    lifecycle: {
+      ...lifecycle,
+      load(page) {
+        tellScrolling(page, () => settingsOf(page).reachBottomDistance, lifecycle)
+        pullDowns.add(page)
+        lifecycle.load(page)
+      },
+    },
+    isTab: tabBar.isTab,
+    onTop: draw,
+  })
+  tellResizing(phone.pages, lifecycle, () => {
+    const page = stack.top()
+    return page && settingsOf(page).resizable ? page : undefined
+  })
+
+  const has = (path: string): boolean => app.config.pages.includes(path)
   const addressOf = (url: string | undefined): Address => {
-    const address = parseAddress(url ?? '', top()?.path ?? '')
-    if (!app.config.pages.includes(address.path)) throw new Error(`page "${address.path}" is not found`)
+    const address = parseAddress(url ?? '', stack.top()?.address.path ?? '')
+    if (!has(address.path)) throw new Error(`page "${address.path}" is not found`)
     return address
   }
-
-  const drawBar = (): void => {
-    const page = top()
-    if (!page) return
-    const window = { ...app.config.window, ...app.components[page.path]?.config }
-    const theme = currentTheme(app.config)
-    const value = (name: string) => themed(app.config, theme, window[name])
-    bar.show({
-      title: page.title ?? value('navigationBarTitleText'),
-      backgroundColor: value('navigationBarBackgroundColor') || '#000',
-      color: value('navigationBarTextStyle') === 'black' ? '#000' : '#fff',
-      canGoBack: stack.length > 1,
-      hidden: value('navigationStyle') === 'custom',
-    })
-    phone.pages.style.backgroundColor = value('backgroundColor') || '#fff'
+  const notTab = (address: Address, call: string): Address => {
+    if (tabBar.isTab(address.path)) throw new Error(`can not ${call} a tabbar page`)
+    return address
   }
-  onThemeChange(drawBar)
-
-  const reveal = (): void => {
-    for (const page of stack) {
-      const visible = page === top()
-      page.engine.element.hidden = !visible
-      // Style sheets of a page reach the whole document; only those of the visible page may count.
-      for (const sheet of page.engine.sheets) sheet.disabled = !visible
-    }
-    drawBar()
+  const onTop = (): OpenPage => {
+    const page = stack.top()
+    if (!page) throw new Error('no page is open')
+    return page
   }
-  const fireShow = (): void => {
-    reveal()
-    const page = top()
-    if (!page) return
-    callMethod(page.engine.caller, 'onShow')
-    page.engine.triggerPageLifetime('show')
-  }
-  const fireHide = (): void => {
-    const page = top()
-    if (!page) return
-    callMethod(page.engine.caller, 'onHide')
-    page.engine.triggerPageLifetime('hide')
-  }
-
-  const open = ({ path, query }: Address): void => {
-    const page: OpenPage = { path, engine: engine.createPage(path), title: undefined }
-    Object.assign(page.engine.caller, { route: path, options: query })
-    stack.push(page)
-    reveal()
-    callMethod(page.engine.caller, 'onLoad', query)
-    page.engine.attach()
-    fireShow()
-    callMethod(page.engine.caller, 'onReady')
-  }
-  const closeTop = (): void => {
-    const page = stack.pop()
-    if (!page) return
-    callMethod(page.engine.caller, 'onUnload')
-    page.engine.release()
+  const change = (work: (page: OpenPage) => void): void => {
+    work(onTop())
+    redraw()
   }
 
   const router: Router = {
-    navigateTo({ url }) {
-      const address = addressOf(url)
-      if (stack.length >= MAX_PAGES) throw new Error('webview count limit exceed')
-      fireHide()
-      open(address)
+    navigateTo({ url, events }) {
+      const { opener, opened } = createEventChannel(events)
+      stack.push(notTab(addressOf(url), 'navigateTo'), opened)
+      return { eventChannel: opener }
     },
-    redirectTo({ url }) {
-      const address = addressOf(url)
-      closeTop()
-      open(address)
+    redirectTo: ({ url }) => stack.replaceTop(notTab(addressOf(url), 'redirectTo')),
+    reLaunch: ({ url }) => stack.replaceAll(addressOf(url)),
+    switchTab({ url }) {
+      const { path, query } = addressOf(url)
+      if (!tabBar.isTab(path)) throw new Error('can not switch to no-tabBar page')
+      if (Object.keys(query).length > 0)
+        console.warn('wx.switchTab: url 不支持 queryString, the query is left out')
+      stack.switchTab({ path, query: {} })
     },
-    reLaunch({ url }) {
-      const address = addressOf(url)
-      while (stack.length > 0) closeTop()
-      open(address)
+    navigateBack: ({ delta = 1 }) => stack.back(delta),
+    currentPages: () => stack.pages().map((page) => page.engine.caller),
+    setTitle: (title) => change((page) => (page.bar = { ...page.bar, title })),
+    setBarColors: (options) => change((page) => (page.bar = { ...page.bar, ...barColours(options) })),
+    setBarBusy: (busy) => change((page) => (page.busy = busy)),
+    tabBar: tabBar.calls,
+    startPullDownRefresh: () => pullDowns.start(onTop()),
+    stopPullDownRefresh: () => pullDowns.stop(onTop()),
+    pageScrollTo: (options) => scrollPage(onTop(), options),
+    shareByButton: () => share(phone, onTop(), call, appName, { from: 'button' }),
+    has,
+    putAway() {
+      const page = stack.top()
+      if (page) lifecycle.hide(page)
     },
-    navigateBack({ delta = 1 }) {
-      if (stack.length < 2) throw new Error('cannot navigate back at first page.')
-      for (let left = delta; left > 0 && stack.length > 1; left -= 1) closeTop()
-      fireShow()
+    takeUp() {
+      const page = stack.top()
+      if (page) lifecycle.show(page)
     },
-    currentPages: () => stack.map((page) => page.engine.caller),
-    setTitle(title) {
-      const page = top()
-      if (page) page.title = title
-      bar.setTitle(title)
-    },
+    addresses: () => stack.pages().map((page) => page.address),
   }
   return router
+}
+
+/** developers.weixin.qq.com/miniprogram/dev/api/ui/navigation-bar/wx.setNavigationBarColor.html (2026-11) */
+function barColours(options: Options): Partial<OpenPage['bar']> {
+  const front = String(options['frontColor'])
+  // Assumption: the words. That only these two are allowed is documented.
+  if (!['#ffffff', '#000000'].includes(front)) throw new Error(`invalid frontColor "${front}"`)
+  return { navigationColor: front, navigationBackground: String(options['backgroundColor'] ?? '') }
 }

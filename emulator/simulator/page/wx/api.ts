@@ -44,12 +44,58 @@ export function asyncCall(name: string, work: (options: Options) => object | und
         },
       )
     if (!['success', 'fail', 'complete'].some((key) => typeof options[key] === 'function')) return settled
-    settled.then(
-      (result) => tell(options, 'success', result),
-      (failure: unknown) => tell(options, 'fail', failure),
-    )
+    tellOutcome(options, settled)
     return undefined
   }
+}
+
+/**
+ * A call that answers through `success`, `fail` and `complete` alone, because what it returns is something else
+ * (same page: "部分接口如 downloadFile, request, uploadFile 等本身就有返回值，因此不支持 promise 风格的调用").
+ * @param work what it returns at once, and what listeners get later
+ */
+export function taskCall<Task>(
+  name: string,
+  work: (options: Options) => { task: Task; outcome: Promise<object> },
+) {
+  return (given?: unknown): Task => {
+    const options: Options = isOptions(given) ? given : {}
+    const { task, outcome } = work(options)
+    const settled = outcome.then(
+      (result) => ({ errMsg: `${name}:ok`, ...result }),
+      (error: unknown) => {
+        throw failureOf(name, error)
+      },
+    )
+    tellOutcome(options, settled)
+    return task
+  }
+}
+
+/**
+ * A text that must be given.
+ * @throws Error in the words of the base library, as public reports quote them
+ */
+export function neededText(options: Options, name: string): string {
+  const value = options[name]
+  if (typeof value === 'string') return value
+  throw new Error(`parameter error: parameter.${name} should be String instead of ${typeName(value)};`)
+}
+
+/** The name that WeChat's complaints give a type. */
+const typeName = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
+
+/** A function that must be given. @throws Error as `neededText` */
+export function neededListener(value: unknown, name = 'parameter'): (answer: unknown) => void {
+  if (typeof value === 'function') return (answer) => void value(answer)
+  throw new Error(`parameter error: ${name} should be Function instead of ${typeName(value)};`)
+}
+
+function tellOutcome(options: Options, settled: Promise<object>): void {
+  settled.then(
+    (result) => tell(options, 'success', result),
+    (failure: unknown) => tell(options, 'fail', failure),
+  )
 }
 
 /** A text among the options. */

@@ -2,6 +2,7 @@ import type { Choice } from '../choice.ts'
 import { isRecord } from '../localCloud.ts'
 import { type Options, textOption } from './api.ts'
 import { askCloud, cloudCall } from './cloudRequest.ts'
+import { contentAt, keepTemporary } from './temporaryFiles.ts'
 
 /** WeChat's numbers and words for single files of a list: wx-server-sdk 4.0.2 has the same ones. */
 const STATUS: Readonly<Record<string, readonly [number, string]>> = {
@@ -14,11 +15,9 @@ const STATUS: Readonly<Record<string, readonly [number, string]>> = {
 /**
  * `wx.cloud.uploadFile` and its neighbours
  * (https://developers.weixin.qq.com/miniprogram/dev/wxcloud/reference-sdk-api/storage/Cloud.uploadFile.html).
- * A file to upload is one of the mini-program's own package or one that was downloaded: the simulator has no others.
+ * A file to upload is one of the mini-program's own package or one with a temporary path.
  */
 export const createCloudFiles = (choice: Choice) => {
-  const downloaded = new Map<string, Blob>()
-
   const ask = async (action: string, fields: object): Promise<Record<string, unknown>> => {
     const { data } = await askCloud('storage', choice, { ...fields, action: `storage.${action}` })
     if (!isRecord(data)) throw new Error('no data')
@@ -26,11 +25,9 @@ export const createCloudFiles = (choice: Choice) => {
   }
 
   const read = async (filePath: string): Promise<Blob> => {
-    const kept = downloaded.get(filePath)
-    if (kept !== undefined) return kept
-    const response = await fetch(`assets/${filePath.replace(/^\.?\//, '')}`)
-    if (filePath === '' || !response.ok) throw new Error(`file does not exist, ${filePath}`)
-    return response.blob()
+    const content = await contentAt(filePath)
+    if (!content) throw new Error(`file does not exist, ${filePath}`)
+    return content
   }
 
   return {
@@ -50,9 +47,8 @@ export const createCloudFiles = (choice: Choice) => {
       if (file === undefined || file.status !== 0) throw new Error(file?.errMsg ?? 'no file')
       const response = await fetch(ownAddress(file.tempFileURL))
       if (!response.ok) throw new Error(`status ${response.status}`)
-      const content = await response.blob()
-      const tempFilePath = URL.createObjectURL(content)
-      downloaded.set(tempFilePath, content)
+      const name = decodeURIComponent(ownAddress(file.tempFileURL).split(/[/?]/).at(-2) || 'file')
+      const tempFilePath = keepTemporary(await response.blob(), name)
       return { tempFilePath, statusCode: response.status }
     }),
 

@@ -6,10 +6,25 @@ import { login } from './login.ts'
 import { navigation } from './navigation.ts'
 import { reportingUnknown } from './notEmulated.ts'
 import { payment } from './payment.ts'
+import { randomValues } from './randomValues.ts'
+import { request } from './request.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
+import { transfers } from './transfers.ts'
 
-const topics: readonly WxTopic[] = [storage, feedback, navigation, system, clipboard, cloud, login, payment]
+const topics: readonly WxTopic[] = [
+  storage,
+  feedback,
+  navigation,
+  system,
+  clipboard,
+  cloud,
+  login,
+  payment,
+  randomValues,
+  request,
+  transfers,
+]
 
 /** The `wx` of one person in one mini-program. */
 export function createWx(host: WxHost): object {
