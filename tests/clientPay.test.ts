@@ -472,9 +472,12 @@ describe('products and orderStatus', () => {
     const coffee = { id: 'coffee', description: '一杯咖啡', fen: 990 }
     callFunction.mockResolvedValueOnce({ result: { ok: true, products: [coffee] } })
     expect(await products()).toEqual([coffee])
+    callFunction.mockResolvedValueOnce({ result: { ok: true, products: [] } })
+    expect(await products()).toEqual([])
     callFunction.mockResolvedValueOnce({ result: status('closed', 'missing') })
     expect(await orderStatus('o1')).toEqual(status('closed', 'missing'))
     expect(callFunction.mock.calls).toEqual([
+      [{ name: 'pay', data: { action: 'products' } }],
       [{ name: 'pay', data: { action: 'products' } }],
       [{ name: 'pay', data: { action: 'query', order: 'o1' } }],
     ])

@@ -6,10 +6,12 @@ export interface AccountView {
   welcome: string
   unionidKnown: boolean
   unionidState: string
-  /** Why the UnionID is missing; empty when it is known. */
+  /** Why the UnionID is missing, or how it was found. */
   reason: string
   /** What could still bring it. */
   nextRoutes: { route: NextRoute; text: string }[]
+  /** Open data is among it: the page can ask for it. */
+  takesOpenData: boolean
 }
 
 const REASONS: Readonly<Record<UnionidReason, string>> = {
@@ -26,18 +28,21 @@ const ROUTES: Readonly<Record<NextRoute, string>> = {
   follower: '关注公众号',
 }
 
-/** Says in Chinese what a login has told. */
-export function viewOf(signedIn: SignedIn): AccountView {
-  const known = signedIn.unionid === 'known'
+/** Says in Chinese what a login has told. @param route how the unionid was found, if it is known */
+export function viewOf(signedIn: SignedIn, route: string): AccountView {
+  const { userId, isNew } = signedIn
+  const one = { userId, welcome: isNew ? '新用户' : '欢迎回来' }
+  if (signedIn.unionid === 'known') {
+    const nothing = { nextRoutes: [], takesOpenData: false }
+    return { ...one, unionidKnown: true, unionidState: '已知', reason: route, ...nothing }
+  }
+  const { reason, nextRoutes } = signedIn
   return {
-    userId: signedIn.userId,
-    welcome: signedIn.isNew ? '新用户' : '欢迎回来',
-    unionidKnown: known,
-    unionidState: known ? '已知' : '暂缺',
-    reason: signedIn.unionid === 'known' ? '' : REASONS[signedIn.reason],
-    nextRoutes:
-      signedIn.unionid === 'known'
-        ? []
-        : signedIn.nextRoutes.map((route) => ({ route, text: ROUTES[route] })),
+    ...one,
+    unionidKnown: false,
+    unionidState: '暂缺',
+    reason: REASONS[reason],
+    nextRoutes: nextRoutes.map((next) => ({ route: next, text: ROUTES[next] })),
+    takesOpenData: nextRoutes.includes('open-data'),
   }
 }

@@ -56,6 +56,9 @@ function after(ms: number): Promise<void> {
 }
 
 function unconfirmed(requestId: string): OneIdError {
-  const message = '支付结果确认中，请稍后在订单中查看。'
-  return new OneIdError({ code: 'PAYMENT_UNCONFIRMED', message, requestId })
+  return new OneIdError({
+    code: 'PAYMENT_UNCONFIRMED',
+    message: '支付结果确认中，请稍后在订单中查看。',
+    requestId,
+  })
 }

@@ -1,4 +1,5 @@
 import { newPurchaseKey } from './purchaseKey'
+import { store, stored } from './stored'
 
 /** A purchase that was begun and is not known to be over. */
 export interface OpenPurchase {
@@ -7,8 +8,6 @@ export interface OpenPurchase {
   readonly order?: string
 }
 
-const STORED_AS = 'oneid.purchases'
-
 type Purchases = Record<string, OpenPurchase>
 
 /**
@@ -16,35 +15,26 @@ type Purchases = Record<string, OpenPurchase>
  * visit: to go on with it is not to pay twice. A new one if there is none.
  */
 export async function purchaseOf(product: string): Promise<OpenPurchase> {
-  const open = stored()[product]
-  if (open) return open
+  const begun = open()[product]
+  if (begun) return begun
   const purchase = { key: await newPurchaseKey() }
   keepPurchase(product, purchase)
   return purchase
 }
 
 export function keepPurchase(product: string, purchase: OpenPurchase): void {
-  store({ ...stored(), [product]: purchase })
+  store('purchases', { ...open(), [product]: purchase })
 }
 
 /** It is over: the next one is another. */
 export function forgetPurchase(product: string): void {
-  const { [product]: over, ...others } = stored()
-  if (over) store(others)
+  const { [product]: over, ...others } = open()
+  if (over) store('purchases', others)
 }
 
-function stored(): Purchases {
-  const purchases: unknown = wx.getStorageSync(STORED_AS)
+function open(): Purchases {
+  const purchases = stored('purchases')
   return isPurchases(purchases) ? purchases : {}
-}
-
-// A full storage must not keep anybody from paying; then only this purchase is not remembered.
-function store(purchases: Purchases): void {
-  try {
-    wx.setStorageSync(STORED_AS, purchases)
-  } catch (cause) {
-    console.warn('oneid: the purchase is not remembered', cause)
-  }
 }
 
 function isPurchases(value: unknown): value is Purchases {

@@ -1,8 +1,7 @@
-import { call } from './call'
 import { confirm, type Paid } from './confirmation'
 import type { Ordered, OrderStatus, PayRequest, Product, Products } from './contract'
-import { fieldOf, OneIdError } from './error'
-import { login } from './login'
+import { codeOf, failed, fieldOf, OneIdError } from './error'
+import { callSignedIn } from './login'
 import { forgetPurchase, keepPurchase, type OpenPurchase, purchaseOf } from './openPurchase'
 
 export interface PayOptions {
@@ -36,12 +35,12 @@ export function pay(product: string, options: PayOptions = {}): Promise<Paid> {
 
 /** What can be bought. @throws {OneIdError} */
 export async function products(): Promise<Product[]> {
-  return (await ask({ action: 'products' }, isProducts)).products
+  return (await ask<Products>({ action: 'products' }, 'products')).products
 }
 
 /** Whether an order is paid. @throws {OneIdError} */
 export function orderStatus(order: string): Promise<OrderStatus> {
-  return ask({ action: 'query', order }, isOrderStatus)
+  return askStatus('query', order)
 }
 
 async function buy(product: string, options: PayOptions): Promise<Paid> {
@@ -77,26 +76,19 @@ async function payOrder({ order, payment }: Ordered, options: PayOptions): Promi
 }
 
 function confirmOrder(order: string, { onUnionid }: PayOptions, failure?: OneIdError): Promise<Paid> {
-  const status = () => ask({ action: 'await', order }, isOrderStatus)
+  const status = () => askStatus('await', order)
   return confirm({ order, status, failure, onUnionid })
 }
 
 async function order(product: string, key: string): Promise<Ordered> {
-  const request: PayRequest = { action: 'order', product, key }
+  const send = () => ask<Ordered>({ action: 'order', product, key }, 'order', 'payment')
   try {
-    return await ask(request, isOrdered)
+    return await send()
   } catch (error) {
     // The first call may have arrived: the same key is the same order.
-    if (codeOf(error) === 'CLOUD_CALL_FAILED') return ask(request, isOrdered)
-    // A mini-program may sell something before it ever asked who somebody is.
-    if (codeOf(error) !== 'NOT_SIGNED_IN') throw error
-    await login()
-    return ask(request, isOrdered)
+    if (codeOf(error) !== 'CLOUD_CALL_FAILED') throw error
+    return send()
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof OneIdError ? error.code : ''
 }
 
 /** Why the payment sheet says that it is not paid. @throws {OneIdError} if that is what the person wants */
@@ -108,28 +100,17 @@ async function failureOf(payment: Ordered['payment']): Promise<OneIdError | unde
     const errMsg = fieldOf(cause, 'errMsg')
     // The words for a cancel: wx.requestPayment reference, 2026-11.
     if (errMsg.startsWith('requestPayment:fail cancel')) {
-      throw new OneIdError({ code: 'PAYMENT_CANCELLED', message: '已取消支付', requestId: '' })
+      throw new OneIdError({ code: 'PAYMENT_CANCELLED', message: '已取消支付' })
     }
-    console.warn(`oneid: the payment failed: ${errMsg}`)
-    return new OneIdError({ code: 'PAYMENT_FAILED', message: '支付未完成，请重试。', requestId: '' })
+    return failed(cause, { code: 'PAYMENT_FAILED', message: '支付未完成，请重试。' })
   }
 }
 
-function ask<Reply extends { ok: true }>(
-  request: PayRequest,
-  isWhole: (reply: Partial<Reply>) => reply is Reply,
-): Promise<Reply> {
-  return call('pay', request, isWhole)
+function ask<Reply extends { ok: true }>(request: PayRequest, ...fields: readonly string[]): Promise<Reply> {
+  // A mini-program may sell something before it ever asked who somebody is.
+  return callSignedIn('pay', request, ...fields)
 }
 
-function isProducts(reply: Partial<Products>): reply is Products {
-  return Array.isArray(reply.products)
-}
-
-function isOrdered(reply: Partial<Ordered>): reply is Ordered {
-  return typeof reply.order === 'string' && typeof reply.payment === 'object' && reply.payment !== null
-}
-
-function isOrderStatus(reply: Partial<OrderStatus>): reply is OrderStatus {
-  return typeof reply.state === 'string' && typeof reply.unionid === 'string'
+function askStatus(action: 'await' | 'query', order: string): Promise<OrderStatus> {
+  return ask({ action, order }, 'state', 'unionid')
 }
