@@ -22,6 +22,8 @@ export interface AppConfig {
   /** `window` of app.json; values that start with `@` name a colour of the theme. */
   window: Readonly<Record<string, unknown>>
   darkmode: boolean
+  /** `__usePrivacyCheck__` of app.json. */
+  privacyCheck: boolean
   /** theme.json, by `light` and `dark`. */
   theme: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   tabBar?: TabBarConfig

@@ -38,8 +38,8 @@ it('agrees to the privacy rules, alone and together with another ability', async
   await button('both').click()
   await button('允许').click()
   await expect.poll(opened.told).toEqual([
-    ['b', 'getrealtimephonenumber', { errMsg: 'getRealtimePhoneNumber:ok', code: 'code-1' }],
     ['b', 'agreeprivacyauthorization', agreed],
+    ['b', 'getrealtimephonenumber', { errMsg: 'getRealtimePhoneNumber:ok', code: 'code-1' }],
   ])
 })
 

@@ -109,6 +109,7 @@ export function readProject(root: string, problems: Problem[]): Project {
       pages,
       window: isJsonObject(app['window']) ? app['window'] : {},
       darkmode,
+      privacyCheck: app['__usePrivacyCheck__'] === true,
       theme: Object.fromEntries(
         Object.entries(theme).map(([name, colours]) => [name, isJsonObject(colours) ? colours : {}]),
       ),

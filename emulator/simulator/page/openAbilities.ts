@@ -1,7 +1,9 @@
 import type { Choice } from './choice.ts'
 import { askConsent } from './consent.ts'
 import type { Phone } from './phone.ts'
+import type { PrivacyAgreement } from './privacyAgreement.ts'
 import { askWeChat, WeChatFailure } from './weChat.ts'
+import { WxFailure } from './wx/api.ts'
 import { keepTemporary } from './wx/temporaryFiles.ts'
 
 type Detail = Readonly<Record<string, unknown>>
@@ -12,16 +14,35 @@ export interface OpenAbilities {
 }
 
 /** The abilities that buttons have beside their own: https://developers.weixin.qq.com/miniprogram/dev/component/button.html */
-export function createOpenAbilities(choice: Choice, phone: Phone): OpenAbilities {
+export function createOpenAbilities(choice: Choice, phone: Phone, privacy: PrivacyAgreement): OpenAbilities {
+  /** What brings personal data waits for the agreement; refused, it answers that. */
+  const guarded = (api: string, work: () => Promise<Detail | undefined>) => async () => {
+    try {
+      await privacy.authorize(api)
+    } catch (error) {
+      if (error instanceof WxFailure) return error.fields
+      throw error
+    }
+    return work()
+  }
   const abilities: Readonly<Record<string, () => Promise<Detail | undefined>>> = {
-    getPhoneNumber: () => getPhoneNumber(choice, phone, 'getPhoneNumber'),
-    getRealtimePhoneNumber: () => getPhoneNumber(choice, phone, 'getRealtimePhoneNumber'),
+    getPhoneNumber: guarded('getPhoneNumber', () => getPhoneNumber(choice, phone, 'getPhoneNumber')),
+    getRealtimePhoneNumber: guarded('getRealtimePhoneNumber', () =>
+      getPhoneNumber(choice, phone, 'getRealtimePhoneNumber'),
+    ),
     // The tap is the agreement. Assumption: the words.
-    agreePrivacyAuthorization: async () => ({ errMsg: 'agreePrivacyAuthorization:ok' }),
+    agreePrivacyAuthorization: async () => {
+      privacy.agree()
+      return { errMsg: 'agreePrivacyAuthorization:ok' }
+    },
     // "invalid scene: 调用场景不正确，表示此时的小程序不具备打开 APP 的能力" (open-ability/launchApp.html, 2026-11).
     launchApp: async () => ({ errMsg: 'launchApp:fail invalid scene' }),
-    getUserInfo: () => asDetail(() => askWeChat(choice, 'getUserInfo')),
-    chooseAvatar: () => chooseAvatar(choice, phone),
+    getUserInfo: guarded('getUserInfo', () => asDetail(() => askWeChat(choice, 'getUserInfo'))),
+    chooseAvatar: async () => {
+      const chosen = await guarded('chooseAvatar', () => chooseAvatar(choice, phone))()
+      // There is no event for a refusal.
+      return chosen && 'avatarUrl' in chosen ? chosen : undefined
+    },
   }
   return { ask: async (openType) => abilities[openType]?.() }
 }

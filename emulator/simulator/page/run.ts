@@ -7,6 +7,7 @@ import { createEngine, type Engine } from './engine/index.ts'
 import { offerNickname } from './nicknames.ts'
 import { createOpenAbilities } from './openAbilities.ts'
 import type { Phone } from './phone.ts'
+import { createPrivacyAgreement } from './privacy.ts'
 import { followBuilds, presentBuild } from './router/builds.ts'
 import { enter } from './router/enter.ts'
 import { followForeground } from './router/foreground.ts'
@@ -49,7 +50,8 @@ export async function runMiniProgram(phone: Phone, choice: Choice, clock: WorldC
     appName: choice.app.alias,
     close,
   })
-  const wx = createWx({ phone, choice, config, router })
+  const privacy = createPrivacyAgreement(choice, phone, config.privacyCheck)
+  const wx = createWx({ phone, choice, config, router, privacy })
   const WorldDate = makeWorldDate(Date, () => clock.now())
 
   Object.assign(built.logicLayer, {
@@ -66,7 +68,7 @@ export async function runMiniProgram(phone: Phone, choice: Choice, clock: WorldC
   followFaults(application)
   built.app.loadApp()
   offerNickname(phone, choice.person.name)
-  const abilities = createOpenAbilities(choice, phone)
+  const abilities = createOpenAbilities(choice, phone, privacy)
   engine.loadComponents({
     navigate: (how, target) => router[how](target),
     openAbility: async (openType) =>

@@ -2,11 +2,13 @@ import { useForm } from './form.ts'
 import { hoverProperties, showHover } from './hover.ts'
 import type { Builtin, Instance } from './shape.ts'
 
+const AGREE = 'agreePrivacyAuthorization'
+
 /** Events by open-type; `share` has none: the page is asked for its card. */
 const EVENTS: Readonly<Record<string, string>> = {
   getPhoneNumber: 'getphonenumber',
   getRealtimePhoneNumber: 'getrealtimephonenumber',
-  agreePrivacyAuthorization: 'agreeprivacyauthorization',
+  [AGREE]: 'agreeprivacyauthorization',
   share: '',
   // Only a mini-program that an app has opened can open it again; none has been here.
   launchApp: 'error',
@@ -72,9 +74,14 @@ wx-button > [part=loading] {
   },
 }
 
-/** "支持 agreePrivacyAuthorization 与其它 open-type 耦合使用", with a stroke between them; one after the other. */
+/**
+ * "支持 agreePrivacyAuthorization 与其它 open-type 耦合使用", with a stroke between them. The agreement comes first,
+ * because the other ability may wait for it.
+ */
 async function openAll(instance: Instance): Promise<void> {
-  for (const openType of instance.text('openType').split('|').filter(Boolean)) {
+  const openTypes = instance.text('openType').split('|').filter(Boolean)
+  const others = openTypes.filter((openType) => openType !== AGREE)
+  for (const openType of [...(openTypes.includes(AGREE) ? [AGREE] : []), ...others]) {
     const event = EVENTS[openType]
     if (event === undefined) {
       instance.notEmulated(`<button open-type="${openType}">`)

@@ -1,6 +1,7 @@
 import type { AppConfig } from '../../builtApp.ts'
 import type { Choice } from '../choice.ts'
 import type { Phone } from '../phone.ts'
+import type { PrivacyAgreement } from '../privacyAgreement.ts'
 import type { Router } from '../router/index.ts'
 
 /** What the members of `wx` work with. */
@@ -9,6 +10,7 @@ export interface WxHost {
   choice: Choice
   config: AppConfig
   router: Router
+  privacy: PrivacyAgreement
 }
 
 /** Options of a call as mini-program code gives them. */

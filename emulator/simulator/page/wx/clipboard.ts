@@ -6,6 +6,7 @@ export const clipboard: WxTopic = (host) => {
   const { showToast } = feedback(host)
   return {
     setClipboardData: asyncCall('setClipboardData', async (options) => {
+      await host.privacy.authorize('setClipboardData')
       await navigator.clipboard.writeText(textOption(options, 'data'))
       if (typeof showToast === 'function') await showToast({ title: '内容已复制' })
       return {}

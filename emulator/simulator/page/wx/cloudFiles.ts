@@ -47,7 +47,7 @@ export const createCloudFiles = (choice: Choice) => {
       if (file === undefined || file.status !== 0) throw new Error(file?.errMsg ?? 'no file')
       const response = await fetch(ownAddress(file.tempFileURL))
       if (!response.ok) throw new Error(`status ${response.status}`)
-      const name = decodeURIComponent(ownAddress(file.tempFileURL).split(/[/?]/).at(-2) || 'file')
+      const name = textOption(options, 'fileID').split('/').at(-1) ?? 'file'
       const tempFilePath = keepTemporary(await response.blob(), name)
       return { tempFilePath, statusCode: response.status }
     }),

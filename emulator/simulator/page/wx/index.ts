@@ -5,9 +5,12 @@ import { feedback } from './feedback.ts'
 import { login } from './login.ts'
 import { navigation } from './navigation.ts'
 import { reportingUnknown } from './notEmulated.ts'
+import { observers } from './observers.ts'
 import { payment } from './payment.ts'
+import { privacy } from './privacy.ts'
 import { randomValues } from './randomValues.ts'
 import { request } from './request.ts'
+import { selectorQuery } from './selectorQuery.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
 import { transfers } from './transfers.ts'
@@ -21,9 +24,12 @@ const topics: readonly WxTopic[] = [
   cloud,
   login,
   payment,
+  privacy,
   randomValues,
   request,
   transfers,
+  selectorQuery,
+  observers,
 ]
 
 /** The `wx` of one person in one mini-program. */

@@ -3,7 +3,7 @@ import { askWeChat, WeChatFailure } from '../weChat.ts'
 import { asyncCall, type Options, WxFailure, type WxTopic } from './api.ts'
 
 /** Login and open data: what a mini-program learns of its user from WeChat. */
-export const login: WxTopic = ({ choice, phone }) => {
+export const login: WxTopic = ({ choice, phone, privacy }) => {
   const ask = async (api: string, options: Options): Promise<object> => {
     try {
       return await askWeChat(choice, api, options)
@@ -16,10 +16,14 @@ export const login: WxTopic = ({ choice, phone }) => {
   return {
     login: asked('login'),
     checkSession: asked('checkSession'),
-    getUserInfo: asked('getUserInfo'),
+    getUserInfo: asyncCall('getUserInfo', async (options) => {
+      await privacy.authorize('getUserInfo')
+      return ask('getUserInfo', options)
+    }),
     getUserProfile: asyncCall('getUserProfile', async (options) => {
       // Assumption: the text; that a tap is wanted is documented.
       if (!navigator.userActivation.isActive) throw new Error('can only be invoked by user TAP gesture.')
+      await privacy.authorize('getUserProfile')
       const profile = await ask('getUserProfile', options)
       const title = `${choice.app.alias} 申请获取你的昵称、头像`
       if (!(await askConsent(phone, title, String(options['desc'])))) throw new Error('auth deny')
