@@ -4,6 +4,7 @@ import { measureFunctions } from './bench/functions.ts'
 import { measureGateway } from './bench/gateway.ts'
 import { measureLogins } from './bench/logins.ts'
 import { median, timings } from './bench/measure.ts'
+import { measureMiniprogram } from './bench/miniprogram.ts'
 import { measurePayments } from './bench/payments.ts'
 import { emptyServerReady, localCloudReady } from './bench/startUp.ts'
 import { buildFunctions } from './build/functions.ts'
@@ -66,9 +67,19 @@ const start = await measureStart()
 const login = await measureLogin()
 const payments = await measurePayments()
 const gateway = await measureGateway()
+const miniprogram = await measureMiniprogram()
 const functions = await measureFunctions()
 const database = await measureDatabase()
-const figures = { start, login, payments, gateway, functions, database, growth: growth(database) }
+const figures = {
+  start,
+  login,
+  payments,
+  gateway,
+  miniprogram,
+  functions,
+  database,
+  growth: growth(database),
+}
 
 if (values.json) console.log(JSON.stringify(figures))
 else

@@ -1,5 +1,3 @@
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { conflictOf } from '../miniprogram/pages/admin/conflicts/conflict.ts'
 import { readSearch } from '../miniprogram/pages/admin/overview/search.ts'
@@ -8,7 +6,7 @@ import { graphOf } from '../miniprogram/pages/admin/user/graph.ts'
 import { holdingsOf } from '../miniprogram/pages/privacy/holding.ts'
 import { offersOf, purchaseOf, unionidCame } from '../miniprogram/pages/shop/purchase.ts'
 import { failureOf, noticeOf } from '../miniprogram/view/failure.ts'
-import { PATHS } from '../scripts/project/paths.ts'
+import { miniprogramSizes } from '../scripts/project/miniprogramSizes.ts'
 
 /** What the pages of the mini-program make of what the service says, where no page is needed to see it. */
 
@@ -135,12 +133,10 @@ it('a failure is told with its code and request; what is none of ours is thrown 
   expect(() => failureOf(mistake)).toThrow(mistake)
 })
 
-it('the main package is far below 200 KB, uncompiled', () => {
-  const files = readdirSync(PATHS.miniprogram, { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile() && !file.name.endsWith('.md'))
-    .map((file) => join(file.parentPath, file.name))
-    .filter((file) => !file.includes(join('pages', 'admin')))
-  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0)
-  expect(files.length).toBeGreaterThan(40)
-  expect(bytes).toBeLessThan(100_000)
+it('a phone downloads little: the SDK at most 8 KB, the main package less than half of what it may be', async () => {
+  const { sdk, mainPackage, subPackages } = await miniprogramSizes()
+  // A bundle that lost its contents would be small as well.
+  expect([sdk > 4_000, mainPackage > 40_000, subPackages > 10_000]).toEqual([true, true, true])
+  expect(sdk).toBeLessThanOrEqual(8_192)
+  expect(mainPackage).toBeLessThan(100_000)
 })

@@ -1,4 +1,3 @@
-import { build } from 'esbuild'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
@@ -492,17 +491,4 @@ describe('products and orderStatus', () => {
     await expect(products()).rejects.toMatchObject({ code: 'UNEXPECTED_REPLY' })
     await expect(orderStatus('o1')).rejects.toMatchObject({ code: 'UNEXPECTED_REPLY' })
   })
-})
-
-it('the whole SDK is less than 8 KB, minified', async () => {
-  const { outputFiles } = await build({
-    entryPoints: ['miniprogram/services/oneid/index.ts'],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'cjs',
-    target: 'es2020',
-    charset: 'utf8',
-  })
-  expect(outputFiles.map(({ contents }) => contents.length < 8192)).toEqual([true])
 })

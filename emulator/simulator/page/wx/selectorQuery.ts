@@ -82,9 +82,9 @@ const callbackOf = (callback: unknown): Callback | undefined =>
 function fieldsOf(phone: Phone, node: EngineNode, fields: Options): object {
   const element = drawn(node)
   return {
-    ...(fields['id'] && { id: node.id }),
-    ...(fields['dataset'] && { dataset: node.dataset }),
-    ...(fields['mark'] && { mark: node.collectMarks() }),
+    ...(Boolean(fields['id']) && { id: node.id }),
+    ...(Boolean(fields['dataset']) && { dataset: node.dataset }),
+    ...(Boolean(fields['mark']) && { mark: node.collectMarks() }),
     ...(element && measured(phone, element, fields)),
     ...propertiesOf(node, fields['properties']),
     ...(element && computed(element, fields['computedStyle'])),
@@ -96,8 +96,8 @@ function fieldsOf(phone: Phone, node: EngineNode, fields: Options): object {
 function viewportFields(phone: Phone, fields: Options): object {
   const page = phone.pages.querySelector('wx-page:not([hidden])')
   return {
-    ...(fields['id'] && { id: '' }),
-    ...(fields['dataset'] && { dataset: {} }),
+    ...(Boolean(fields['id']) && { id: '' }),
+    ...(Boolean(fields['dataset']) && { dataset: {} }),
     ...(page instanceof HTMLElement && measured(phone, page, fields)),
     ...absent(fields),
   }
@@ -107,9 +107,9 @@ function measured(phone: Phone, element: HTMLElement, fields: Options): object {
   const { width, height, ...edges } = placeIn(phone.pages, element.getBoundingClientRect())
   const { scrollLeft, scrollTop, scrollWidth, scrollHeight } = element
   return {
-    ...(fields['rect'] && edges),
-    ...(fields['size'] && { width, height }),
-    ...(fields['scrollOffset'] && { scrollLeft, scrollTop, scrollWidth, scrollHeight }),
+    ...(Boolean(fields['rect']) && edges),
+    ...(Boolean(fields['size']) && { width, height }),
+    ...(Boolean(fields['scrollOffset']) && { scrollLeft, scrollTop, scrollWidth, scrollHeight }),
   }
 }
 
