@@ -105,9 +105,7 @@ it('an avatar that cannot be uploaded leaves the profile as it is, and the next 
   expect(kept).toHaveProperty('avatar', expect.stringMatching(/^cloud:\/\/.*\/avatars\/.+\.png$/))
   // Only a picture that was loaded has a width.
   const picture = phone.page.locator('wx-page:visible').last().locator('img')
-  await expect
-    .poll(() => picture.evaluate((img) => Reflect.get(img, 'naturalWidth')), { timeout: 15_000 })
-    .toBe(132)
+  await expect.poll(() => picture.evaluate((img) => Reflect.get(img, 'naturalWidth'))).toBe(132)
 })
 
 it('without a network the page says so and keeps what it knows, and goes on when it is back', async () => {

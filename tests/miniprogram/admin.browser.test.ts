@@ -135,6 +135,6 @@ it('sees a conflict, looks at both accounts and leaves them as they are', async 
   await expectText('没有待处理的冲突。')
   await back()
   // The overview is as it was left, until it has asked again.
-  await expect.poll(text, { timeout: 15_000 }).toContain('待处理的冲突0')
+  await expect.poll(text).toContain('待处理的冲突0')
   expect(errors()).toEqual([])
 })
