@@ -85,7 +85,7 @@ export function neededText(options: Options, name: string): string {
 }
 
 /** The name that WeChat's complaints give a type. */
-const typeName = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
+export const typeName = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
 
 /** A function that must be given. @throws Error as `neededText` */
 export function neededListener(value: unknown, name = 'parameter'): (answer: unknown) => void {

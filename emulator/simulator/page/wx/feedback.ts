@@ -1,40 +1,47 @@
 import { part } from '../phone.ts'
-import { asyncCall, type Options, textOption, type WxTopic } from './api.ts'
+import { askSheet } from '../router/sheet.ts'
+import { asyncCall, type Options, textOption, typeName, type WxTopic } from './api.ts'
 import { askModal } from './modal.ts'
 
-const SIGNS: Readonly<Record<string, string>> = { success: '✓', error: '!', loading: '', none: '' }
+/** "最多 4 个字符" and "数组长度最大为 6" of the pages below. */
+const MOST_LETTERS = 4
+const MOST_ITEMS = 6
 
-/** Toasts, loading and dialogs. Toast and loading are one thing: WeChat shows at most one of them. */
-export const feedback: WxTopic = ({ phone }) => {
-  let shown: HTMLElement | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
+/**
+ * Dialogs (developers.weixin.qq.com/miniprogram/dev/api/ui/interaction/wx.showModal.html and wx.showActionSheet.html,
+ * 2026-11).
+ */
+export const feedback: WxTopic = ({ phone }) => ({
+  showModal: asyncCall('showModal', (options) => {
+    for (const name of ['confirmText', 'cancelText']) {
+      if ([...textOption(options, name)].length > MOST_LETTERS)
+        throw new Error(`${name} length should not larger than ${MOST_LETTERS} Chinese characters`)
+    }
+    return askModal(phone, options)
+  }),
+  showActionSheet: asyncCall('showActionSheet', async (options) => {
+    const items = itemsOf(options)
+    const alert = textOption(options, 'alertText')
+    const content = alert === '' ? [] : [part('p', 'modal-content', alert)]
+    const answered = askSheet(
+      phone,
+      alert || items.join(' '),
+      content,
+      items.map((label) => ({ label })),
+    )
+    for (const action of phone.overlays.querySelectorAll('.sheet-action:not(.sheet-cancel)'))
+      if (action instanceof HTMLElement) action.style.color = textOption(options, 'itemColor')
+    const tapIndex = await answered
+    if (tapIndex === undefined) throw new Error('cancel')
+    return { tapIndex }
+  }),
+})
 
-  const hide = (): undefined => {
-    clearTimeout(timer)
-    shown?.remove()
-    shown = undefined
-  }
-  const show = (options: Options, icon: string, duration: number | undefined): undefined => {
-    hide()
-    const box = part('div', 'toast')
-    box.dataset['icon'] = icon
-    box.setAttribute('role', 'status')
-    const sign = part('span', 'toast-sign', SIGNS[icon] ?? '')
-    sign.setAttribute('aria-hidden', 'true')
-    if (icon !== 'none') box.append(sign)
-    box.append(part('span', 'toast-text', textOption(options, 'title')))
-    phone.overlays.append(box)
-    shown = box
-    if (duration !== undefined) timer = setTimeout(hide, duration)
-  }
-
-  return {
-    showToast: asyncCall('showToast', (options) =>
-      show(options, textOption(options, 'icon', 'success'), Number(options['duration'] ?? 1500)),
-    ),
-    hideToast: asyncCall('hideToast', hide),
-    showLoading: asyncCall('showLoading', (options) => show(options, 'loading', undefined)),
-    hideLoading: asyncCall('hideLoading', hide),
-    showModal: asyncCall('showModal', (options) => askModal(phone, options)),
-  }
+function itemsOf({ itemList }: Options): string[] {
+  if (!Array.isArray(itemList))
+    throw new Error(`parameter error: parameter.itemList should be Array instead of ${typeName(itemList)};`)
+  // Assumption: the words.
+  if (itemList.length > MOST_ITEMS)
+    throw new Error(`parameter error: itemList should not be larger than ${MOST_ITEMS}`)
+  return itemList.map(String)
 }

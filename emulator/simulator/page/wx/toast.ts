@@ -1,0 +1,73 @@
+import { part } from '../phone.ts'
+import { asyncCall, neededText, type Options, textOption, type WxTopic } from './api.ts'
+import { contentAt } from './temporaryFiles.ts'
+
+const SIGNS: Readonly<Record<string, string>> = { success: '✓', error: '!', loading: '', none: '' }
+
+type Kind = 'toast' | 'loading'
+
+/**
+ * Toast and loading (developers.weixin.qq.com/miniprogram/dev/api/ui/interaction/wx.showToast.html and
+ * wx.showLoading.html, 2026-11). They are one thing, "同时只能显示一个", and each is hidden by the call of the other too,
+ * unless that says `noConflict`.
+ */
+export const toast: WxTopic = ({ phone }) => {
+  let shown: { readonly kind: Kind; readonly elements: readonly HTMLElement[] } | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const hide = (): undefined => {
+    clearTimeout(timer)
+    for (const element of shown?.elements ?? []) element.remove()
+    shown = undefined
+  }
+  const show = (kind: Kind, options: Options, icon: string, picture?: string): undefined => {
+    const title = neededText(options, 'title')
+    hide()
+    const box = part('div', 'toast')
+    box.dataset['icon'] = icon
+    box.setAttribute('role', 'status')
+    box.append(...signOf(icon, picture), part('span', 'toast-text', title))
+    const elements = options['mask'] === true ? [cover(), box] : [box]
+    phone.overlays.append(...elements)
+    shown = { kind, elements }
+  }
+  const hideAs = (kind: Kind) => (options: Options) =>
+    options['noConflict'] === true && shown?.kind !== kind ? undefined : hide()
+
+  return {
+    showToast: asyncCall('showToast', async (options) => {
+      const image = textOption(options, 'image')
+      const content = image === '' ? undefined : await contentAt(image)
+      // Assumption: a picture that is not there leaves its place empty.
+      const picture = content ? URL.createObjectURL(content) : undefined
+      show('toast', options, image === '' ? textOption(options, 'icon', 'success') : 'image', picture)
+      timer = setTimeout(hide, Number(options['duration'] ?? 1500))
+      return {}
+    }),
+    hideToast: asyncCall('hideToast', hideAs('toast')),
+    showLoading: asyncCall('showLoading', (options) => show('loading', options, 'loading')),
+    hideLoading: asyncCall('hideLoading', hideAs('loading')),
+  }
+}
+
+function signOf(icon: string, picture: string | undefined): HTMLElement[] {
+  if (icon === 'none') return []
+  const sign = part('span', 'toast-sign', SIGNS[icon] ?? '')
+  sign.setAttribute('aria-hidden', 'true')
+  if (picture !== undefined) {
+    const image = part('img', 'toast-picture')
+    image.src = picture
+    image.alt = ''
+    // Assumption: as large as a sign of WeChat's own.
+    Object.assign(image.style, { width: '40px', height: '40px', objectFit: 'contain' })
+    sign.append(image)
+  }
+  return [sign]
+}
+
+/** "透明蒙层，防止触摸穿透" */
+function cover(): HTMLElement {
+  const element = part('div', 'toast-cover')
+  Object.assign(element.style, { position: 'absolute', inset: '0', pointerEvents: 'auto' })
+  return element
+}
