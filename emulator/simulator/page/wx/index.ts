@@ -1,10 +1,13 @@
 import type { WxHost, WxTopic } from './api.ts'
+import { base64 } from './base64.ts'
 import { canIUse } from './canIUse.ts'
 import { choosing } from './choosing.ts'
 import { clipboard } from './clipboard.ts'
 import { cloud } from './cloud.ts'
 import { device } from './device.ts'
+import { diagnostics } from './diagnostics.ts'
 import { feedback } from './feedback.ts'
+import { fileSystem } from './fileSystem.ts'
 import { login } from './login.ts'
 import { navigation } from './navigation.ts'
 import { network } from './network.ts'
@@ -19,6 +22,7 @@ import { request } from './request.ts'
 import { selectorQuery } from './selectorQuery.ts'
 import { settings } from './settings.ts'
 import { storage } from './storage.ts'
+import { subscription } from './subscription.ts'
 import { system } from './system.ts'
 import { toast } from './toast.ts'
 import { transfers } from './transfers.ts'
@@ -47,6 +51,10 @@ const topics: readonly WxTopic[] = [
   settings,
   choosing,
   pictures,
+  subscription,
+  diagnostics,
+  base64,
+  fileSystem,
 ]
 
 /** The `wx` of one person in one mini-program. */
