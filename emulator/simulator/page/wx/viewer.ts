@@ -33,7 +33,13 @@ export function showPictures({ screen, overlays }: Phone, urls: readonly string[
   const button = (label: string, side: string, pressed: () => void): HTMLButtonElement => {
     const element = part('button', 'viewer-button', label)
     element.type = 'button'
-    Object.assign(element.style, { position: 'absolute', bottom: '24px', minHeight: '44px', color: '#fff' })
+    Object.assign(element.style, {
+      position: 'absolute',
+      bottom: '24px',
+      minHeight: '44px',
+      color: '#fff',
+      font: 'inherit',
+    })
     Object.assign(element.style, { border: '0', background: 'rgb(255 255 255 / .2)', left: side })
     element.addEventListener('click', pressed)
     return element
