@@ -42,6 +42,14 @@ it('a toast goes after its duration, a loading when it is told to', async () => 
   expect(await toast().count()).toBe(0)
 })
 
+it('the toast of the clipboard is hidden as every other', async () => {
+  await opened.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await opened.wx('setClipboardData', { data: 'x' })
+  expect(await toast().textContent()).toContain('内容已复制')
+  await opened.wx('hideToast')
+  expect(await toast().count()).toBe(0)
+})
+
 it('each is hidden by the call of the other, unless that says noConflict', async () => {
   await opened.wx('showLoading', { title: 'wait' })
   expect(await opened.wx('hideToast', { noConflict: true })).toEqual({ errMsg: 'hideToast:ok' })

@@ -13,7 +13,10 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 beforeEach(async () => {
-  const project = fixtureProject({ 'assets/a.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>' })
+  const project = fixtureProject({
+    'assets/a.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    'app.js': `App({ onLaunch() { this.atLaunch = wx.getFileSystemManager().readdirSync(wx.env.USER_DATA_PATH) } })`,
+  })
   opened = await openProject(browser, project)
   await opened.read(
     `void (globalThis.fs = logicLayer.wx.getFileSystemManager(), globalThis.usr = logicLayer.wx.env.USER_DATA_PATH)`,
@@ -116,7 +119,8 @@ it('keeps files when the page is gone, and from other people', async () => {
     )
   }
   await again('?person=alice')
-  await expect.poll(() => fs('readFileSync(usr + "/kept.txt", "utf8")')).toBe('still here')
+  expect(await opened.read('logicLayer.getApp().atLaunch')).toEqual(['kept.txt'])
+  expect(await fs('readFileSync(usr + "/kept.txt", "utf8")')).toBe('still here')
   await again('?person=bob')
   expect(await fs('readdirSync(usr)')).toEqual([])
 })

@@ -73,7 +73,13 @@ export async function openPhone(
   // Timers of a mini-program are the browser's.
   if (ownClock) await page.clock.install()
   const query = new URLSearchParams({ person, app, ...(launch !== undefined && { launch }) })
-  await page.goto(`${world.url}/simulator/?${query}`)
+  try {
+    await page.goto(`${world.url}/simulator/?${query}`)
+  } catch (error) {
+    await context.close()
+    if (!browser) await used.close()
+    throw error
+  }
 
   const open = page.locator('wx-page:visible').last()
   const above = page.locator('.phone-overlays')

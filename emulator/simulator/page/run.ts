@@ -16,6 +16,7 @@ import { createKeptPages } from './router/keptPages.ts'
 import { currentTheme, onThemeChange } from './theme.ts'
 import type { WorldClock } from './worldClock.ts'
 import { createWx } from './wx/index.ts'
+import { userFilesRead } from './wx/userFiles.ts'
 
 type LogicLayer = Record<(typeof PROVIDED_NAMES)[number], unknown>
 
@@ -32,7 +33,7 @@ export async function runMiniProgram(phone: Phone, choice: Choice, clock: WorldC
       location.reload()
     },
   })
-  const built = await loadBundle()
+  const [built] = await Promise.all([loadBundle(), userFilesRead])
   const { config } = built.app
   document.title = `${choice.app.alias} · ${choice.person.name}`
   phone.screen.toggleAttribute('data-darkmode', config.darkmode)

@@ -30,7 +30,6 @@ export function askModal({ screen, overlays }: Phone, options: Options): Promise
     const button = (name: string, text: string, confirm: boolean): HTMLButtonElement => {
       const element = part('button', name, text)
       element.type = 'button'
-      element.style.fontFamily = 'inherit'
       element.addEventListener('click', () => answer(confirm))
       return element
     }

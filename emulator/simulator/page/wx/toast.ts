@@ -1,4 +1,4 @@
-import { part } from '../phone.ts'
+import { type Phone, part } from '../phone.ts'
 import { asyncCall, neededText, type Options, textOption, type WxTopic } from './api.ts'
 import { contentAt } from './temporaryFiles.ts'
 
@@ -6,21 +6,28 @@ const SIGNS: Readonly<Record<string, string>> = { success: '✓', error: '!', lo
 
 type Kind = 'toast' | 'loading'
 
+interface Shown {
+  readonly kind: Kind
+  readonly elements: readonly HTMLElement[]
+  readonly timer: ReturnType<typeof setTimeout> | undefined
+}
+
+/** What is over a phone belongs to the phone: other topics show toasts too, and `hideToast` hides theirs. */
+const shownOn = new WeakMap<Phone, Shown>()
+
 /**
  * Toast and loading (developers.weixin.qq.com/miniprogram/dev/api/ui/interaction/wx.showToast.html and
  * wx.showLoading.html, 2026-11). They are one thing, "同时只能显示一个", and each is hidden by the call of the other too,
  * unless that says `noConflict`.
  */
 export const toast: WxTopic = ({ phone }) => {
-  let shown: { readonly kind: Kind; readonly elements: readonly HTMLElement[] } | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
-
   const hide = (): undefined => {
-    clearTimeout(timer)
-    for (const element of shown?.elements ?? []) element.remove()
-    shown = undefined
+    const before = shownOn.get(phone)
+    clearTimeout(before?.timer)
+    for (const element of before?.elements ?? []) element.remove()
+    shownOn.delete(phone)
   }
-  const show = (kind: Kind, options: Options, icon: string, picture?: string): undefined => {
+  const show = (kind: Kind, options: Options, icon: string, picture?: string, lasts?: number): undefined => {
     const title = neededText(options, 'title')
     hide()
     const box = part('div', 'toast')
@@ -29,10 +36,11 @@ export const toast: WxTopic = ({ phone }) => {
     box.append(...signOf(icon, picture), part('span', 'toast-text', title))
     const elements = options['mask'] === true ? [cover(), box] : [box]
     phone.overlays.append(...elements)
-    shown = { kind, elements }
+    const timer = lasts === undefined ? undefined : setTimeout(hide, lasts)
+    shownOn.set(phone, { kind, elements, timer })
   }
   const hideAs = (kind: Kind) => (options: Options) =>
-    options['noConflict'] === true && shown?.kind !== kind ? undefined : hide()
+    options['noConflict'] === true && shownOn.get(phone)?.kind !== kind ? undefined : hide()
 
   return {
     showToast: asyncCall('showToast', async (options) => {
@@ -40,8 +48,8 @@ export const toast: WxTopic = ({ phone }) => {
       const content = image === '' ? undefined : await contentAt(image)
       // Assumption: a picture that is not there leaves its place empty.
       const picture = content ? URL.createObjectURL(content) : undefined
-      show('toast', options, image === '' ? textOption(options, 'icon', 'success') : 'image', picture)
-      timer = setTimeout(hide, Number(options['duration'] ?? 1500))
+      const icon = image === '' ? textOption(options, 'icon', 'success') : 'image'
+      show('toast', options, icon, picture, Number(options['duration'] ?? 1500))
       return {}
     }),
     hideToast: asyncCall('hideToast', hideAs('toast')),

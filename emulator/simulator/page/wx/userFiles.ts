@@ -26,6 +26,9 @@ const STORE = 'files'
 const all = new Map<string, UserFile>()
 const database = openDatabase()
 
+/** Resolves when what was kept can be read: calls that answer at once must not come earlier. */
+export const userFilesRead: Promise<void> = database.then(readAll)
+
 export function createUserFiles({ person, app }: Choice): UserFiles {
   const prefix = `${person.id}@${app.appid}/`
   const keep = (path: string, file: UserFile | undefined): void => {
@@ -52,18 +55,20 @@ function openDatabase(): Promise<IDBDatabase> {
     const opening = indexedDB.open(DATABASE, 1)
     opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(STORE))
     opening.addEventListener('error', () => reject(opening.error ?? new Error('no database')))
-    opening.addEventListener('success', () => {
-      resolve(opening.result)
-      const reading = opening.result.transaction(STORE).objectStore(STORE).openCursor()
-      reading.addEventListener('success', () => {
-        const cursor = reading.result
-        if (!cursor) return
-        const kept = fileIn(cursor.value)
-        const key = String(cursor.key)
-        // What was written meanwhile is newer.
-        if (kept && !all.has(key)) all.set(key, kept)
-        cursor.continue()
-      })
+    opening.addEventListener('success', () => resolve(opening.result))
+  })
+}
+
+function readAll(from: IDBDatabase): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const reading = from.transaction(STORE).objectStore(STORE).openCursor()
+    reading.addEventListener('error', () => reject(reading.error ?? new Error('not read')))
+    reading.addEventListener('success', () => {
+      const cursor = reading.result
+      if (!cursor) return resolve()
+      const kept = fileIn(cursor.value)
+      if (kept) all.set(String(cursor.key), kept)
+      cursor.continue()
     })
   })
 }
