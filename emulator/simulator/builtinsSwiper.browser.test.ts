@@ -127,6 +127,17 @@ it('shows what current and current-item-id say, and follows its slides', async (
   expect(await places()).toEqual({ d: -200, b: 0 })
 })
 
+it('says that a movement is over, also where a change of its slides ends it', async () => {
+  await start('current="{{current}}"', 'current: 0')
+  // Both timers are of one queue: the slides change before the movement's 30 ms are over, however busy the machine.
+  await opened.read(`(() => { const page = logicLayer.getCurrentPages()[0]
+    setTimeout(() => page.setData({ list: ['a', 'b', 'c', 'd'] }))
+    page.setData({ current: 1 }) })()`)
+  expect(await finished()).toEqual(moved(1, ''))
+  await opened.read(`document.querySelector('wx-swiper').style.width = '200px'`)
+  expect(await places()).toEqual({ a: -200, b: 0, c: 200, d: 400 })
+})
+
 it('shows several slides at once between its margins', async () => {
   await start('display-multiple-items="2" previous-margin="50px" next-margin="30px"')
   expect(await places()).toEqual({ a: 50, b: 160, c: 270 })

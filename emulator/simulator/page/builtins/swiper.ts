@@ -44,7 +44,6 @@ wx-swiper > [part=dots] > i { width: 8px; height: 8px; border-radius: 50% }
     instance.attribute('aria-roledescription', 'carousel')
     instance.attribute('tabindex', '0')
     frame(instance)
-    instance.resized(slides.arrange)
     instance.drag(slides.drag)
     instance.listen('keydown', (event) => {
       const [back, on] = instance.flag('vertical') ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight']

@@ -33,7 +33,8 @@ export function createSlides(instance: Instance): Slides {
   let current = Math.max(instance.number('current'), 0)
   /** Where the window is, in slides; beyond the first and the last one while a circular swiper goes round. */
   let position = current
-  let finishing: ReturnType<typeof setTimeout> | undefined
+  /** A movement under way: how it ends, and when. */
+  let finishing: { readonly timer: ReturnType<typeof setTimeout>; readonly source: Source } | undefined
   let playing: ReturnType<typeof setInterval> | undefined
   let told = current
 
@@ -69,8 +70,14 @@ export function createSlides(instance: Instance): Slides {
     track?.setProperty('transform', vertical() ? `translateY(${share})` : `translateX(${share})`)
     position = to
   }
+  const interrupt = (): Source | undefined => {
+    clearTimeout(finishing?.timer)
+    const source = finishing?.source
+    finishing = undefined
+    return source
+  }
   const arrange = (): void => {
-    clearTimeout(finishing)
+    const interrupted = interrupt()
     const count = slides().length
     // One that is not there yet may still come.
     if (count > 0) current = Math.min(current, count - 1)
@@ -78,17 +85,20 @@ export function createSlides(instance: Instance): Slides {
     move(current, 0)
     const id = instance.text('currentItemId')
     if (id) showItem(id)
+    // A page that waits for the end of a movement hears of it, also where the slides end it; not amid its own update.
+    if (interrupted !== undefined && !finishing) queueMicrotask(() => finished(interrupted))
   }
 
   const detail = (source: Source) => {
     const currentItemId = slides()[current]?.text('itemId') ?? ''
     return { current, currentItemId, source }
   }
+  const finished = (source: Source): void => instance.emit('animationfinish', detail(source))
   const goTo = (to: number, source: Source): void => {
     const count = slides().length
     if (count === 0) return
     const index = ((to % count) + count) % count
-    clearTimeout(finishing)
+    interrupt()
     current = index
     place((position + to) / 2)
     const duration = Math.max(instance.number('duration'), 0)
@@ -98,11 +108,13 @@ export function createSlides(instance: Instance): Slides {
       instance.set({ current: index })
       instance.emit('change', detail(source))
     }
-    finishing = setTimeout(() => {
+    const timer = setTimeout(() => {
+      finishing = undefined
       place(index)
       move(index, 0)
-      instance.emit('animationfinish', detail(source))
+      finished(source)
     }, duration)
+    finishing = { timer, source }
   }
   const step = (by: number, source: Source): void => {
     if (circular()) goTo(current + by, source)
@@ -117,7 +129,7 @@ export function createSlides(instance: Instance): Slides {
 
   const stop = (): void => {
     clearInterval(playing)
-    clearTimeout(finishing)
+    interrupt()
   }
   const play = (): void => {
     clearInterval(playing)
@@ -136,7 +148,7 @@ export function createSlides(instance: Instance): Slides {
     claims(dx, dy) {
       if (Math.abs(dx) > Math.abs(dy) === vertical()) return false
       clearInterval(playing)
-      clearTimeout(finishing)
+      interrupt()
       from = current
       return true
     },
