@@ -289,6 +289,49 @@ describe('merging and splitting by hand', () => {
   })
 })
 
+describe('the figures', () => {
+  it('say by day, app and route who is known, in 3 requests and without naming anybody', async () => {
+    await becomeAdministrator(world, 'bob')
+    await login(world, 'alice', 'shop')
+    await loginWithout(world, 'carol', 'shop')
+    await login(world, 'alice', 'lab')
+    const since = world.clock.now()
+    expect(await ask('bob', { action: 'coverage', since, until: since + 1 })).toEqual({ ok: true, days: [] })
+    await world.timers.fire('jobs')
+    const asked = { action: 'coverage', since, until: since + 1 }
+    const answer = Object(await ask('bob', asked))
+    expect(requestsOf(world)).toEqual(['aggregateDocuments', 'getDocument', 'insertDocument'])
+    expect(answer).toEqual({
+      ok: true,
+      days: [
+        {
+          day: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+          at: expect.any(Number),
+          users: { active: 4 },
+          apps: [
+            {
+              ...{ app: 'shop', identities: 3, known: 2, seen: 3, added: 3 },
+              routes: [{ route: 'wx-context', identities: 3, known: 2 }],
+            },
+            {
+              ...{ app: 'lab', identities: 1, known: 0, seen: 1, added: 1 },
+              routes: [{ route: 'wx-context', identities: 1, known: 0 }],
+            },
+          ],
+          merges: {},
+          conflicts: 0,
+          openConflicts: 0,
+          windows: expect.objectContaining({ opened: 0, lost: {} }),
+        },
+      ],
+    })
+    expect(await ask('alice', asked)).toMatchObject({ code: 'NOT_ADMINISTRATOR' })
+    expect(documents('audit')).toContainEqual(
+      expect.objectContaining({ what: 'admin.coverage', subjects: [] }),
+    )
+  })
+})
+
 describe('administrators', () => {
   it('appoint and dismiss each other', async () => {
     await becomeAdministrator(world, 'bob')

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { conflictOf } from '../miniprogram/pages/admin/conflicts/conflict.ts'
+import { coverageOf } from '../miniprogram/pages/admin/overview/coverage.ts'
 import { readSearch } from '../miniprogram/pages/admin/overview/search.ts'
 import { figuresOf } from '../miniprogram/pages/admin/overview/windows.ts'
 import { graphOf } from '../miniprogram/pages/admin/user/graph.ts'
 import { holdingsOf } from '../miniprogram/pages/privacy/holding.ts'
 import { offersOf, purchaseOf, unionidCame } from '../miniprogram/pages/shop/purchase.ts'
+import type { DayFigures } from '../miniprogram/services/oneid/contract.ts'
 import { failureOf, noticeOf } from '../miniprogram/view/failure.ts'
 import { miniprogramSizes } from '../scripts/project/miniprogramSizes.ts'
 
@@ -51,6 +53,46 @@ it('of the figures of payments only those that happened are lines, and the first
     '错过：微信错误 89004 1',
     '错过：超过五分钟 3',
   ])
+})
+
+describe('the coverage', () => {
+  const windows = { opened: 0, used: 0, unneeded: 0, dropped: 0, open: 0, lost: {}, within: [] }
+  const day = (name: string, apps: DayFigures['apps']): DayFigures => ({
+    ...{ day: name, at: new Date(`${name}T14:05:00`).getTime(), users: { active: 9, merged: 2 }, apps },
+    ...{ merges: {}, conflicts: 0, openConflicts: 0, windows },
+  })
+  const shop = (known: number, identities: number) => ({
+    ...{ app: 'shop', identities, known, seen: 4, added: 1 },
+    routes: [{ route: 'wx-context', identities, known }],
+  })
+
+  it('is of the last day, and says what has changed since the first', () => {
+    expect(coverageOf([day('2026-11-19', [shop(50, 100)]), day('2026-11-20', [shop(80, 110)])])).toEqual({
+      counted: '2026-11-20 14:05 统计，共 9 个用户',
+      apps: [
+        {
+          ...{ name: 'shop', percent: 72, count: '80 / 110' },
+          note: '今日 4 人来过 · 新增 1 · 覆盖率 +22%',
+          routes: [{ name: '登录', percent: 72, count: '80 / 110' }],
+        },
+      ],
+    })
+  })
+
+  it('rounds down, so that 100% is everybody, and divides nothing by nobody', () => {
+    const percent = (known: number, identities: number) =>
+      coverageOf([day('2026-11-20', [shop(known, identities)])])?.apps[0]?.percent
+    expect([percent(999, 1000), percent(1000, 1000), percent(0, 0)]).toEqual([99, 100, 0])
+  })
+
+  it('of one day says nothing of a change, and of an app that is new neither', () => {
+    const notes = (days: readonly DayFigures[]) => coverageOf(days)?.apps.map(({ note }) => note)
+    expect(notes([day('2026-11-20', [shop(1, 2)])])).toEqual(['今日 4 人来过 · 新增 1'])
+    expect(notes([day('2026-11-19', []), day('2026-11-20', [shop(1, 2)])])).toEqual([
+      '今日 4 人来过 · 新增 1',
+    ])
+    expect(coverageOf([])).toBeNull()
+  })
 })
 
 describe('a merge in the graph', () => {

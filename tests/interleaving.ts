@@ -21,7 +21,7 @@ export type Gate = (request: () => Promise<unknown>, asked?: readonly Step[]) =>
 export class CutOff extends Error {}
 
 /** Methods of the SDK's database objects that send a request. */
-const REQUESTS = ['get', 'add', 'update', 'remove', 'end', 'startTransaction', 'commit', 'rollback']
+const REQUESTS = ['get', 'count', 'add', 'update', 'remove', 'end', 'startTransaction', 'commit', 'rollback']
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 

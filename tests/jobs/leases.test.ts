@@ -104,13 +104,15 @@ describe('the standing jobs', () => {
     await run()
     await change('jobs', { kind: 'sweep' }, { usersUntil: 'never' })
     await change('jobs', { kind: 'announce' }, { attempts: 'none' })
-    clock.advance(10 * MINUTE)
+    await change('jobs', { kind: 'rollUp' }, { pass: 'half' })
+    clock.advance(60 * MINUTE)
     await run()
     await login('alice', 'lab')
     expect(await toldBy()).toHaveLength(1)
-    expect(documents('jobs').map(({ kind, state }) => [kind, state])).toEqual([
-      ['announce', 'waiting'],
-      ['sweep', 'waiting'],
-    ])
+    expect(
+      documents('jobs')
+        .map(({ kind, state }) => `${kind} ${state}`)
+        .toSorted(),
+    ).toEqual(['announce waiting', 'rollUp waiting', 'sweep waiting'])
   })
 })

@@ -46,6 +46,13 @@ describe('the event of admin', () => {
     expect(() => readAdminRequest({ action: 'paymentWindows', since, until })).toThrow(malformed('until'))
   })
 
+  it('asks for no figures of more days than one answer holds', () => {
+    const since = 1_795_000_000_000
+    const of = (days: number) => ({ action: 'coverage', since, until: since + days * 86_400_000 })
+    expect(readAdminRequest(of(98))).toStrictEqual(of(98))
+    for (const days of [99, 0, -1]) expect(() => readAdminRequest(of(days))).toThrow(malformed('until'))
+  })
+
   it('may ask for the first page of conflicts', () => {
     expect(readAdminRequest({ action: 'conflicts' })).toStrictEqual({ action: 'conflicts' })
   })

@@ -27,6 +27,9 @@ const moment = v.pipe(
   v.maxValue(Number.MAX_SAFE_INTEGER),
 )
 
+/** A page of figures holds a hundred days at most, and both ends may be days begun. */
+const COVERAGE_DAYS = 98
+
 /** One way to look a user up, and no other beside it. */
 const BySchema = v.union([
   v.strictObject({ userId: UserIdSchema }),
@@ -49,6 +52,13 @@ const AdminRequestSchema = v.variant('action', [
   v.object({ action: v.literal('conflicts'), after: v.optional(token(256)) }),
   v.object({ action: v.literal('resolve'), conflictId: ConflictIdSchema, reason }),
   v.object({ action: v.literal('liftBarrier'), mergeId: MergeIdSchema, reason }),
+  v.pipe(
+    v.object({ action: v.literal('coverage'), since: moment, until: moment }),
+    v.forward(
+      v.check(({ since, until }) => since < until && until - since <= COVERAGE_DAYS * DAY_MS),
+      ['until'],
+    ),
+  ),
   v.pipe(
     v.object({ action: v.literal('paymentWindows'), since: moment, until: moment }),
     v.forward(

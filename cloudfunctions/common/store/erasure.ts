@@ -9,6 +9,7 @@ import { ORDERS } from './orders.ts'
 import type { CloudDatabase } from './requests.ts'
 import { remove, update } from './requests.ts'
 import { endSessionsOf, endSessionsOfUsers, SESSIONS } from './sessions.ts'
+import { STATS_DAILY } from './statistics.ts'
 import type { UserDocument } from './users.ts'
 import { USERS } from './users.ts'
 
@@ -90,6 +91,8 @@ export const ERASURE: Readonly<Record<string, Erase>> = {
     update(db, USERS, { _id: db.command.in([...users]), status: db.command.neq('deleted') }, bare(db)),
   [ORDERS]: detachOrders,
   [AUDIT]: async () => {},
+  // Numbers that name nobody.
+  [STATS_DAILY]: async () => {},
 }
 
 /** What hearsay must not bring back: marks of the identities of who was erased. */

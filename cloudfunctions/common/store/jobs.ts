@@ -8,6 +8,7 @@ import { insertMissing } from './insertMissing.ts'
 import { readDocument } from './readDocument.ts'
 import type { CloudDatabase } from './requests.ts'
 import { find, findInOrder, insert, remove, update } from './requests.ts'
+import { RollUpPassSchema } from './rollUpPass.ts'
 
 export const JOBS = 'jobs'
 
@@ -117,6 +118,8 @@ const JobSchema = v.variant('kind', [
     /** Users created up to here (ms since 1970) were looked at. */
     usersUntil: Instant,
   }),
+  /** There is one: counts identities and users, and writes the figures of the day. */
+  v.object({ ...common, kind: v.literal('rollUp'), pass: v.optional(RollUpPassSchema) }),
 ])
 export type Job = v.InferOutput<typeof JobSchema>
 export type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>

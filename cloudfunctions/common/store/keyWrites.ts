@@ -1,5 +1,5 @@
+import { dayBegan } from '../base/beijing.ts'
 import type { MergeId, UserId } from '../base/ids.ts'
-import { DAY_MS } from '../base/time.ts'
 import type { Decision, StalePointer } from '../identity/decision.ts'
 import type { Evidence } from '../identity/evidence.ts'
 import { isHearsay } from '../identity/evidence.ts'
@@ -134,9 +134,9 @@ export const markIdentity = async (
   return (await update(db, IDENTITIES, unchanged, change)) === 1 ? 'marked' : 'changed'
 }
 
-/** Whether a sign-in that changes nothing else is worth a request: the first one, and one a day. */
+/** Whether a sign-in that changes nothing else is worth a request: the first one ever, and the first of a day in Beijing. */
 export const isWorthATouch = (identity: IdentityDocument, { route, observedAt }: Evidence): boolean =>
-  !isHearsay(route) && (isHearsay(identity.route) || observedAt - identity.lastSeen >= DAY_MS)
+  !isHearsay(route) && (isHearsay(identity.route) || identity.lastSeen < dayBegan(observedAt))
 
 /** Somebody who was only heard of signs in for the first time. */
 export const isArrival = (identity: IdentityDocument, { route }: Evidence): boolean =>

@@ -8,6 +8,7 @@ export type CloudDatabase = ReturnType<typeof database>
 
 const RowsSchema = v.object({ data: v.array(v.unknown()) })
 const JoinedSchema = v.object({ list: v.array(v.unknown()) })
+const CountedSchema = v.object({ total: v.number() })
 const UpdatedSchema = v.object({ stats: v.object({ updated: v.number() }) })
 const RemovedSchema = v.object({ stats: v.object({ removed: v.number() }) })
 
@@ -42,6 +43,16 @@ export const find = async (
 
 /** What documents must have: fields, or any of several such conditions. */
 type Condition = Readonly<Record<string, unknown>> | ReturnType<CloudDatabase['command']['or']>
+
+/** One request: how many documents match. */
+export const count = async (
+  db: CloudDatabase,
+  collection: string,
+  where: Readonly<Record<string, unknown>>,
+): Promise<number> => {
+  const send = () => db.collection(collection).where(where).count()
+  return (await request(collection, send, CountedSchema)).total
+}
 
 /** One request: documents that match, in the order of one indexed field, `limit` at most. */
 export const findInOrder = async (

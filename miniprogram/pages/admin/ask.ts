@@ -1,6 +1,7 @@
 import type {
   AdminRequest,
   Conflicts,
+  Coverage,
   Done,
   FoundUsers,
   MergedUsers,
@@ -21,6 +22,7 @@ const FIELDS: Readonly<Record<AdminRequest['action'], string>> = {
   conflicts: 'conflicts',
   resolve: 'ok',
   liftBarrier: 'ok',
+  coverage: 'days',
   paymentWindows: 'opened',
   appoint: 'ok',
   dismiss: 'ok',
@@ -34,6 +36,7 @@ export function ask(request: Asks<'find' | 'show'>): Promise<FoundUsers>
 export function ask(request: Asks<'merge'>): Promise<MergedUsers>
 export function ask(request: Asks<'split'>): Promise<SplitUsers>
 export function ask(request: Asks<'conflicts'>): Promise<Conflicts>
+export function ask(request: Asks<'coverage'>): Promise<Coverage>
 export function ask(request: Asks<'paymentWindows'>): Promise<PaymentWindows>
 export function ask(request: Asks<'becomeFirst' | 'resolve' | 'liftBarrier'>): Promise<Done>
 export function ask(request: AdminRequest): Promise<{ ok: true }> {

@@ -150,6 +150,8 @@ export type AdminRequest =
   | { action: 'resolve'; conflictId: string; reason: string }
   /** Lets two accounts that were split merge again by themselves. */
   | { action: 'liftBarrier'; mergeId: string; reason: string }
+  /** Who is known by which route, counted by the day; from `since` to `until` (ms since 1970), 98 days at most. */
+  | { action: 'coverage'; since: number; until: number }
   /** What became of the five minutes after payments made from `since` to before `until` (ms since 1970, a year at most). */
   | { action: 'paymentWindows'; since: number; until: number }
   | { action: 'appoint'; userId: string; reason: string }
@@ -232,8 +234,7 @@ export interface Conflicts {
   next?: string
 }
 
-export interface PaymentWindows {
-  ok: true
+export interface WindowFigures {
   /** Payments of somebody whose unionid was missing. */
   opened: number
   /** The unionid came by the payment. */
@@ -250,4 +251,52 @@ export interface PaymentWindows {
   within: { seconds: number; count: number }[]
 }
 
-export type AdminReply = PaymentWindows | FoundUsers | MergedUsers | SplitUsers | Conflicts | Done | Failure
+export type PaymentWindows = { ok: true } & WindowFigures
+
+/** Figures of one app on one day. */
+export interface AppFigures {
+  app: string
+  identities: number
+  /** Those whose unionid is known. */
+  known: number
+  /** Those that were here that day. */
+  seen: number
+  /** Those that came that day. */
+  added: number
+  /** By the route that the identity came by. */
+  routes: { route: string; identities: number; known: number }[]
+}
+
+/** Figures of one day in Beijing. */
+export interface DayFigures {
+  /** As `2026-11-20`. */
+  day: string
+  /** When it was counted, ms since 1970; a day that is not over is counted again every hour. */
+  at: number
+  /** By status: active, merged, deleted. */
+  users: Record<string, number>
+  /** Most identities first. */
+  apps: AppFigures[]
+  /** Merges of that day, by the route that showed that both accounts are one person's, or `administrator`. */
+  merges: Record<string, number>
+  /** Conflicts of that day. */
+  conflicts: number
+  /** Conflicts that nobody had looked at by then. */
+  openConflicts: number
+  windows: WindowFigures
+}
+
+/** The days that were counted, oldest first. */
+export interface Coverage {
+  ok: true
+  days: DayFigures[]
+}
+export type AdminReply =
+  | Coverage
+  | PaymentWindows
+  | FoundUsers
+  | MergedUsers
+  | SplitUsers
+  | Conflicts
+  | Done
+  | Failure

@@ -11,6 +11,7 @@ import { appoint } from './appoint.ts'
 import { becomeFirst } from './becomeFirst.ts'
 import type { AdminCall } from './call.ts'
 import { conflicts, lift, resolve } from './conflicts.ts'
+import { coverage } from './coverage.ts'
 import { find, show } from './find.ts'
 import { mergeUsers, splitUsers } from './merge.ts'
 import { paymentWindows } from './paymentWindows.ts'
@@ -43,6 +44,8 @@ const answer = (call: AdminCall, request: Exclude<AdminFields, { action: 'become
       return resolve(call, request)
     case 'liftBarrier':
       return lift(call, request)
+    case 'coverage':
+      return coverage(call, request)
     case 'paymentWindows':
       return paymentWindows(call, request)
     case 'appoint':

@@ -3,12 +3,11 @@ import type { Job } from '../../store/jobs.ts'
 import { findJob, finishJob, handBackJob, keepFigures, noteFailure } from '../../store/jobs.ts'
 import { ATTEMPTS_AT_MOST, backoff, reasonOf } from './failure.ts'
 import { workOn } from './kinds/index.ts'
+import { isStanding } from './standing.ts'
 import type { Work } from './work.ts'
 
 /** What became of a job. */
 export type End = 'done' | 'later' | 'failed' | 'dead'
-
-const neverDies = ({ kind }: Job): boolean => kind === 'announce' || kind === 'sweep'
 
 /** An administrator finds it in the audit, and the job itself, with all that it knows, stays where it is. */
 const bury = async ({ ports: { db }, sealing, clock }: Work, job: Job, lastError: string): Promise<End> => {
@@ -36,8 +35,8 @@ const fail = async (work: Work, job: Job, error: unknown): Promise<End> => {
   const { ports, clock } = work
   const attempts = (await failedBefore(work, job)) + 1
   const lastError = reasonOf(error)
-  if (attempts >= ATTEMPTS_AT_MOST && !neverDies(job)) return bury(work, { ...job, attempts }, lastError)
-  const due = clock() + (neverDies(job) ? 0 : backoff(attempts, ports.random))
+  if (attempts >= ATTEMPTS_AT_MOST && !isStanding(job)) return bury(work, { ...job, attempts }, lastError)
+  const due = clock() + (isStanding(job) ? 0 : backoff(attempts, ports.random))
   await noteFailure(ports.db, job, { attempts, due, state: 'waiting', lastError })
   return 'failed'
 }
@@ -49,7 +48,7 @@ const fail = async (work: Work, job: Job, error: unknown): Promise<End> => {
 export const workOnLeased = async (work: Work, job: Job): Promise<End> => {
   const { db } = work.ports
   // As many instances have ended under it.
-  if (job.attempts >= ATTEMPTS_AT_MOST && !neverDies(job)) return bury(work, job, job.lastError ?? 'cut off')
+  if (job.attempts >= ATTEMPTS_AT_MOST && !isStanding(job)) return bury(work, job, job.lastError ?? 'cut off')
   try {
     const verdict = await workOn(work, job)
     if ('due' in verdict) {

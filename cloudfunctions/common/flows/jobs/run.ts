@@ -3,7 +3,7 @@ import type { Secret } from '../../base/secret.ts'
 import type { Clock } from '../../base/time.ts'
 import { LONGEST_CALL_MS } from '../../base/time.ts'
 import type { Job } from '../../store/jobs.ts'
-import { dueJobs, jobId, keepJobs, leaseJob, NEW_JOB } from '../../store/jobs.ts'
+import { dueJobs, keepJobs, leaseJob } from '../../store/jobs.ts'
 import type { CloudDatabase } from '../../store/requests.ts'
 import { createSealing } from '../../store/sealing.ts'
 import type { PaymentDoors } from '../../wechat/payment/door.ts'
@@ -14,6 +14,7 @@ import { workOnDueOrders } from '../payment/dueOrders.ts'
 import type { Ports } from '../ports.ts'
 import type { End } from './ending.ts'
 import { workOnLeased } from './ending.ts'
+import { isStanding, standingJobs } from './standing.ts'
 import type { CallFunction, Work } from './work.ts'
 
 /** Nobody who is still running can hold a job so long. */
@@ -43,15 +44,6 @@ export interface RunOptions {
 /** How many jobs came to which end. `elsewhere`: another instance was faster. */
 export type RunReport = Readonly<Record<End | 'elsewhere', number>> & OrdersReport
 
-/** The jobs that there always are. */
-const standingJobs = (now: number): readonly Job[] => {
-  const common = { ...NEW_JOB, due: now, users: [] }
-  return [
-    { ...common, _id: jobId('announce'), kind: 'announce' },
-    { ...common, _id: jobId('sweep'), kind: 'sweep', usersUntil: 0 },
-  ]
-}
-
 /** Due jobs; of a new environment, after the standing ones were added. */
 const firstJobs = async (db: CloudDatabase, now: number): Promise<readonly Job[]> => {
   const due = await dueJobs(db, now, JOBS_PER_READ)
@@ -65,9 +57,6 @@ const placeOf = (job: Job): string => (job.kind === 'notify' ? job.place : '')
 /** Longest due first; notifications that are due together in their own order, so that none waits for the next run. */
 const inOrder = (jobs: readonly Job[]): readonly Job[] =>
   [...jobs].sort((one, other) => one.due - other.due || (placeOf(one) < placeOf(other) ? -1 : 1))
-
-/** Standing jobs are due again at once; once per run is enough for them. */
-const isStanding = ({ kind }: Job): boolean => kind === 'announce' || kind === 'sweep'
 
 /**
  * One run: the orders that are due, then jobs, one by one, until nothing is due or the run is over. Several at once do each other no harm:

@@ -1,6 +1,7 @@
 import { OneIdError } from '../../../services/oneid/index'
 import { type FailureView, failureOf, noticeOf } from '../../../view/failure'
 import { ask } from '../ask'
+import { type CoverageView, coverageOf } from './coverage'
 import { type Found, foundOf } from './found'
 import { readSearch } from './search'
 import { type Figure, figuresOf } from './windows'
@@ -13,6 +14,10 @@ interface OverviewData {
   stage: 'loading' | 'shown' | 'stranger' | 'failed'
   busy: boolean
   days: number
+  /** Nothing before the first count. */
+  coverage: CoverageView | null
+  /** The app whose routes are shown. */
+  openApp: string
   figures: Figure[]
   /** Open conflicts, or `20+`. */
   conflicts: string
@@ -27,6 +32,8 @@ const initial: OverviewData = {
   stage: 'loading',
   busy: false,
   days: DAYS,
+  coverage: null,
+  openApp: '',
   figures: [],
   conflicts: '',
   typed: '',
@@ -48,16 +55,28 @@ Page({
     try {
       const until = Date.now()
       const since = until - DAYS * DAY_MS
-      const [windows, { conflicts, next }] = await Promise.all([
+      const [{ days }, windows, { conflicts, next }] = await Promise.all([
+        ask({ action: 'coverage', since, until }),
         ask({ action: 'paymentWindows', since, until }),
         ask({ action: 'conflicts' }),
       ])
       const open = `${conflicts.length}${next === undefined ? '' : '+'}`
-      this.setData({ stage: 'shown', busy: false, figures: figuresOf(windows), conflicts: open })
+      this.setData({
+        stage: 'shown',
+        busy: false,
+        coverage: coverageOf(days),
+        figures: figuresOf(windows),
+        conflicts: open,
+      })
     } catch (error) {
       const isStranger = error instanceof OneIdError && error.code === 'NOT_ADMINISTRATOR'
       this.setData({ stage: isStranger ? 'stranger' : 'failed', busy: false, failure: failureOf(error) })
     }
+  },
+
+  openRoutes({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { app } = currentTarget.dataset
+    this.setData({ openApp: app === this.data.openApp ? '' : String(app) })
   },
 
   type({ detail }: WechatMiniprogram.Input) {

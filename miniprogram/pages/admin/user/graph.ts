@@ -1,6 +1,7 @@
 import type { ShownMerge, ShownUser } from '../../../services/oneid/contract'
 import { momentOf } from '../../../view/moment'
 import { STATUS } from '../overview/found'
+import { routeName } from '../routeName'
 
 /** A user's graph as the page shows it. */
 export interface Graph {
@@ -28,23 +29,6 @@ export interface MergeView {
   canSplit: boolean
   canLift: boolean
 }
-
-const ROUTES: Readonly<Record<string, string>> = {
-  'wx-context': '登录',
-  'shared-env': '环境共享',
-  code2session: '登录 code',
-  'open-data': '开放数据',
-  'cloud-id': 'CloudID',
-  'paid-order': '支付',
-  'oauth-official-account': '公众号网页授权',
-  'oauth-website': '网站扫码',
-  'oauth-mobile': '移动应用登录',
-  follower: '公众号关注',
-  import: '导入',
-  administrator: '管理员',
-}
-
-const routeName = (route: string): string => ROUTES[route] ?? route
 
 /** @param now milliseconds since 1970 */
 export function graphOf(user: ShownUser, now: number): Graph {

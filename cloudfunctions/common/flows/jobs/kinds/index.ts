@@ -8,6 +8,7 @@ import { mergeJob } from './merge.ts'
 import { migrationJob } from './migration.ts'
 import { notifyJob } from './notify.ts'
 import { pushJob } from './push.ts'
+import { rollUpJob } from './rollUp.ts'
 import { splitJob } from './split.ts'
 import { sweepJob } from './sweep.ts'
 
@@ -20,6 +21,8 @@ export const workOn = (work: Work, job: Job): Promise<Verdict> => {
       return notifyJob(work, job)
     case 'sweep':
       return sweepJob(work, job)
+    case 'rollUp':
+      return rollUpJob(work, job)
     case 'merge':
       return mergeJob(work, job)
     case 'split':
