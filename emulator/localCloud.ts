@@ -42,7 +42,9 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
   const { functions, weChat } = cloud
   const { miniprogramRoot, onMiniProgramProblem: onProblem = () => {} } = options
   const simulator =
-    miniprogramRoot === undefined ? undefined : createSimulator({ miniprogramRoot, onProblem })
+    miniprogramRoot === undefined
+      ? undefined
+      : createSimulator({ miniprogramRoot, onProblem, otherHosts: options.otherHosts ?? 'pass' })
   const app = createMainApp({ ...parts, cloud, definition, simulator, port: () => port })
 
   const opened: (() => Promise<void> | void)[] = []

@@ -48,7 +48,7 @@ export interface LocalCloudOptions extends LocalCloudEvents {
   /** Opens the inspector on this port, 0 for any free one; functions have no time-outs. */
   readonly inspectPort?: number
   readonly createCollections?: boolean
-  /** What happens to requests of functions to hosts that are not simulated. */
+  /** What happens to requests of functions to hosts that are not simulated, and to pictures and fonts of the mini-program. */
   readonly otherHosts?: 'pass' | 'refuse'
 }
 

@@ -32,12 +32,17 @@ export interface AppConfig {
 /** `tabBar` of app.json. */
 export interface TabBarConfig {
   list: readonly TabBarItem[]
+  /** The component {@link CUSTOM_TAB_BAR} is in its place, once for each page of the list. */
+  custom?: true
   color?: string
   selectedColor?: string
   backgroundColor?: string
   borderStyle?: string
   position?: string
 }
+
+/** "在代码根目录下添加入口文件": developers.weixin.qq.com/miniprogram/dev/framework/ability/custom-tabbar.html (2026-11) */
+export const CUSTOM_TAB_BAR = 'custom-tab-bar/index'
 
 export interface TabBarItem {
   /** Without a leading slash. */

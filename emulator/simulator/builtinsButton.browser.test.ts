@@ -62,13 +62,16 @@ it('says that a real-time number was refused, by the person or by WeChat', async
 
 it('shares what the page gives, cannot open an app, and names what is not emulated', async () => {
   await start(
-    `<button id="s" open-type="share">share</button><button id="l" open-type="launchApp" bind:error="log">launch</button>
+    `<button id="s" data-own="{{5}}" style="margin: 3px 7px" open-type="share">share</button><button id="l" open-type="launchApp" bind:error="log">launch</button>
     <button open-type="contact">contact</button><button open-type="feedback">feedback</button>
     <button open-type="openSetting">settings</button>`,
-    `onShareAppMessage({ from }) { return { title: 'shared by ' + from, path: '/pages/a?n=1' } },`,
+    `onShareAppMessage(given) { const { from } = given; getApp().log.push(given); return { title: 'shared by ' + from, path: '/pages/a?n=1' } },`,
   )
   await button('share').click()
   await opened.page.getByText('shared by button').waitFor()
+  expect(await opened.told()).toEqual([
+    { from: 'button', target: { id: 's', dataset: { own: 5 }, offsetLeft: 7, offsetTop: 3 } },
+  ])
   await button('取消').click()
   await button('launch').click()
   await expect.poll(opened.told).toEqual([['l', 'error', { errMsg: 'launchApp:fail invalid scene' }]])

@@ -54,6 +54,27 @@ it('selector tells the index on confirm, and cancel otherwise', async () => {
   expect(await sheet.count()).toBe(0)
 })
 
+it('a sheet closes when another page lies on its page', async () => {
+  opened = await openBuiltins(
+    browser,
+    builtinsProject(
+      `<picker id="p" range="{{['a', 'b']}}" bind:cancel="log"><view>choose</view></picker>`,
+      '',
+      {
+        'app.json': '{ "pages": ["pages/a", "pages/b"] }',
+        'pages/b.js': 'Page({})',
+        'pages/b.wxml': '<button>on b</button>',
+      },
+    ),
+  )
+  await button('choose').click()
+  await opened.page.getByRole('dialog').waitFor()
+  await opened.wx('navigateTo', { url: 'b' })
+  await button('on b').click()
+  expect(await opened.page.getByRole('dialog').count()).toBe(0)
+  expect(await opened.told()).toEqual([['p', 'cancel', {}]])
+})
+
 it('multiSelector tells each column that is turned, and follows its range and value meanwhile', async () => {
   await start(
     `<picker id="p" mode="multiSelector" range="{{range}}" value="{{value}}" bind:change="log" bind:columnchange="turned"><view>choose</view></picker>`,

@@ -211,7 +211,7 @@ it('navigator goes to a tab, and says why it cannot', async () => {
   await start(
     `<navigator url="/pages/b" open-type="switchTab">tab</navigator>
     <navigator url="/pages/a" open-type="switchTab">no tab</navigator>
-    <navigator target="miniProgram" open-type="exit">exit</navigator>`,
+    <navigator target="miniProgram" open-type="redirect">elsewhere</navigator>`,
     '',
     {
       'app.json': `{ "pages": ["pages/a", "pages/b", "pages/c"],
@@ -224,15 +224,36 @@ it('navigator goes to a tab, and says why it cannot', async () => {
   )
   const link = (name: string) => opened.page.getByRole('link', { name, exact: true })
   await link('no tab').click()
-  await link('exit').press('Enter')
+  await link('elsewhere').press('Enter')
   errors = [
     'switchTab:fail can not switch to no-tabBar page',
-    '<navigator open-type="exit" target="miniProgram"> is not emulated by the simulator yet',
+    '<navigator open-type="redirect" target="miniProgram"> is not emulated by the simulator yet',
   ]
   expect(opened.errors).toEqual(errors)
   await link('tab').click()
   await opened.page.getByText('page b').waitFor()
   expect(await opened.routes()).toEqual(['pages/b'])
+})
+
+it('navigator asks before another mini-program opens, and leaves this one', async () => {
+  await start(
+    `<navigator id="n" target="miniProgram" app-id="wx0000000000000009" path="pages/x?y=1" bindsuccess="log" bindfail="log" bindcomplete="log">other</navigator>
+    <navigator target="miniProgram" open-type="exit">exit</navigator>`,
+  )
+  const link = (name: string) => opened.page.getByRole('link', { name, exact: true })
+  const told = (event: string, outcome: string) =>
+    [event, 'complete'].map((name) => ['n', name, { errMsg: `navigateToMiniProgram:${outcome}` }])
+  await link('other').click()
+  const sheet = opened.page.getByRole('dialog', { name: '打开小程序' })
+  await sheet.getByText('wx0000000000000009').waitFor()
+  await sheet.getByText('pages/x?y=1').waitFor()
+  await sheet.getByRole('button', { name: '取消' }).click()
+  await expect.poll(opened.told).toEqual(told('fail', 'fail cancel'))
+  await link('other').click()
+  await sheet.getByRole('button', { name: '允许' }).click()
+  await expect.poll(opened.told).toEqual(told('success', 'ok'))
+  await link('exit').click()
+  await opened.page.getByRole('button', { name: '重新进入小程序' }).waitFor()
 })
 
 it('root-portal takes its content out of its place, and away with it', async () => {
@@ -250,4 +271,18 @@ it('root-portal takes its content out of its place, and away with it', async () 
   await opened.set({ out: true })
   await opened.set({ there: false })
   expect(await opened.page.getByText('portal').count()).toBe(0)
+})
+
+it('text reads entities if it is told to, and only once', async () => {
+  await start(
+    `<text id="plain">{{words}}</text><text id="read" decode>{{words}}</text><span id="span"><text decode>{{'&gt;'}}</text>{{words}}</span>`,
+    `data: { words: 'a&nbsp;&lt;b&gt;&amp;lt;' },`,
+  )
+  const shown = (id: string) => opened.of(`[id$="--${id}"]`, 'e.textContent')
+  expect(await shown('plain')).toBe('a&nbsp;&lt;b&gt;&amp;lt;')
+  expect(await shown('read')).toBe('a\u00a0<b>&lt;')
+  expect(await shown('span')).toBe('>a&nbsp;&lt;b&gt;&amp;lt;')
+  expect(await opened.of('wx-span', 'getComputedStyle(e).display')).toBe('inline')
+  await opened.set({ words: '&ensp;&emsp;&apos;&quot;' })
+  await expect.poll(() => shown('read')).toBe('\u2002\u2003\'"')
 })

@@ -38,6 +38,49 @@ it('input tells what is typed, and leaves the keyboard with confirm unless it is
   expect(await opened.told()).toEqual([['held', 'confirm', { value: '' }]])
 })
 
+it('what the handler of an input returns takes the place of what was typed', async () => {
+  await start(
+    `<input aria-label="text" model:value="{{text}}" bindinput="twice"/><textarea aria-label="object" bindinput="cursor"/>
+    <input aria-label="nothing" bind:input="none"/><view>is {{text}}</view>`,
+    `data: { text: '' },
+    twice({ detail }) { return detail.value.replace(/11/g, '2') },
+    cursor({ detail }) { return { value: detail.value.toUpperCase(), cursor: 1 } },
+    none() { return false },`,
+  )
+  const text = opened.page.getByLabel('text')
+  await text.pressSequentially('0113')
+  expect(await text.inputValue()).toBe('023')
+  await opened.page.getByText('is 023').waitFor()
+  const object = opened.page.getByLabel('object')
+  await object.pressSequentially('abc')
+  expect(await object.inputValue()).toBe('ACB')
+  expect(await opened.of('textarea', '[e.selectionStart, e.selectionEnd]')).toEqual([1, 1])
+  const nothing = opened.page.getByLabel('nothing')
+  await nothing.pressSequentially('x')
+  expect(await nothing.inputValue()).toBe('x')
+})
+
+it('a nickname is a plain text until the privacy agreement is there', async () => {
+  opened = await openBuiltins(
+    browser,
+    builtinsProject(
+      '<input id="n" aria-label="name" type="nickname" bind:nicknamereview="log"/><button open-type="agreePrivacyAuthorization">agree</button>',
+      '',
+      { 'app.json': '{ "pages": ["pages/a"], "__usePrivacyCheck__": true }' },
+    ),
+  )
+  const field = opened.page.getByLabel('name')
+  await field.fill('Ada')
+  await field.blur()
+  expect(await opened.told()).toEqual([])
+  expect(await field.getAttribute('list')).toBe('')
+  await opened.page.getByRole('button', { name: 'agree' }).click()
+  await field.focus()
+  expect(await field.getAttribute('list')).toBe('wx-nickname')
+  await field.blur()
+  expect(await opened.told()).toEqual([['n', 'nicknamereview', { pass: true, timeout: false }]])
+})
+
 it('input has keys for its type, and a place for the cursor', async () => {
   await start(
     `<input aria-label="n" type="number"/><input aria-label="d" type="digit" confirm-type="search"/>

@@ -73,7 +73,7 @@ it('calls the lifetimes of page and components in their order', async () => {
     'pages/b.wxml': '<x-told name="outer"><x-told name="inner"/></x-told>',
   })
   expect(await log()).toEqual(
-    'created created a.load x.attached y.attached x.show y.show a.show x.ready y.ready a.ready'.split(' '),
+    'created created x.attached y.attached a.load x.show y.show a.show x.ready y.ready a.ready'.split(' '),
   )
   await tap('turn')
   expect(await log()).toEqual(['y.moved'])
@@ -86,7 +86,7 @@ it('calls the lifetimes of page and components in their order', async () => {
   await opened.wx('navigateTo', { url: 'b' })
   expect(await log()).toEqual(
     (
-      'y.hide x.hide a.hide created created b.load outer.attached inner.attached ' +
+      'y.hide x.hide a.hide created created outer.attached inner.attached b.load ' +
       'outer.show inner.show b.show outer.ready inner.ready b.ready'
     ).split(' '),
   )

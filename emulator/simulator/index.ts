@@ -2,7 +2,7 @@ import path from 'node:path'
 import { readAsset } from './build/assets.ts'
 import { createChangeStream } from './build/changes.ts'
 import { fontStyles, readFont } from './build/fonts.ts'
-import { phonesPage, problemPage, simulatorPage } from './build/html.ts'
+import { type OtherHosts, phonesPage, problemPage, simulatorPage } from './build/html.ts'
 import { createLatestBuild } from './build/latestBuild.ts'
 import { runtimeBundle, runtimeStyles } from './build/runtimeBundle.ts'
 
@@ -13,6 +13,8 @@ export interface SimulatorOptions {
   onProblem: (text: string) => void
   /** Told what the mini-program asks for and the simulator does not have, once; the terminal unless given. */
   onNotice?: (line: string) => void
+  /** Pictures, sounds and fonts of other machines: shown, or, unless given, never asked for. */
+  otherHosts?: OtherHosts
 }
 
 export interface SimulatorFile {
@@ -43,15 +45,18 @@ export function createSimulator({
   miniprogramRoot,
   onProblem,
   onNotice = (line) => console.warn(`[mini-program] ${line}`),
+  otherHosts = 'refuse',
 }: SimulatorOptions): Simulator {
   const root = path.resolve(miniprogramRoot)
-  const { current, next, close } = createLatestBuild(root, { onProblem, onNotice })
+  const { current, next, close } = createLatestBuild(root, { onProblem, onNotice, otherHosts })
   const changes = createChangeStream(root, async () => ({ id: current().id }), next)
 
   const page = async (): Promise<SimulatorFile> => {
     const { id, built } = current()
     const { code, problems } = await built
-    return code === undefined ? file(HTML, problemPage(problems, id), 500) : file(HTML, simulatorPage(id))
+    return code === undefined
+      ? file(HTML, problemPage(problems, id), 500)
+      : file(HTML, simulatorPage(id, otherHosts))
   }
 
   const app = async (): Promise<SimulatorFile> => {

@@ -16,6 +16,7 @@ export const PROVIDED_NAMES = [
   'getApp',
   'getCurrentPages',
   'wx',
+  'global',
   'Date',
   'getDate',
   'getRegExp',

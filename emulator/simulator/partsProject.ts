@@ -20,7 +20,7 @@ Page({
   typed(event) { this.setData({ name: event.detail.value }) },
   toB() { wx.navigateTo({ url: './b?id=7' }) },
   store() { wx.setStorageSync('key', 'kept') },
-  scan() { wx.scanCode() },
+  nearField() { wx.startHCE() },
   call() {
     wx.cloud.callFunction({
       name: 'add',
@@ -58,7 +58,7 @@ const PAGE_A_WXML = `
 <button bind:tap="store">store</button>
 <button bind:tap="tellDay">what day</button>
 <button bind:tap="ask">ask</button>
-<button bind:tap="scan">scan</button>
+<button bind:tap="nearField">near field</button>
 `
 
 const CARD = `

@@ -155,7 +155,7 @@ describe('a mini-program with many parts', () => {
     await button(page, '返回').click()
     await shows(page, 'WXS 42')
     expect(await page.evaluate('logicLayer.getApp().order.join(" ")')).toBe(
-      'launch show a.load a.attached a.show a.ready a.hide b.load b.show b.ready b.unload a.show',
+      'launch show a.attached a.load a.show a.ready a.hide b.load b.show b.ready b.unload a.show',
     )
     expect(errors).toEqual([])
   })
@@ -206,8 +206,8 @@ describe('a mini-program with many parts', () => {
 
   it('reports what is not emulated', async () => {
     const { page, errors } = await start()
-    await button(page, 'scan').click()
-    await expect.poll(() => errors.join('\n')).toContain('wx.scanCode is not emulated by the simulator yet')
+    await button(page, 'near field').click()
+    await expect.poll(() => errors.join('\n')).toContain('wx.startHCE is not emulated by the simulator yet')
   })
 })
 

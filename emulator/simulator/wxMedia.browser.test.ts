@@ -163,6 +163,22 @@ it('shows pictures one after the other', async () => {
   })
 })
 
+it('previews media, of which it shows pictures', async () => {
+  const sources = [{ url: '/assets/one.svg' }, { url: '/assets/two.svg', type: 'image' }]
+  expect(await opened.wx('previewMedia', { sources, current: 1 })).toEqual({ errMsg: 'previewMedia:ok' })
+  const view = page.getByRole('dialog', { name: '预览图片' })
+  await view.getByText('2 / 2').waitFor()
+  await expect
+    .poll(() => view.getByRole('img').evaluate((image) => Reflect.get(image, 'naturalWidth')))
+    .toBe(20)
+  await page.keyboard.press('Escape')
+  expect(await opened.wx('previewMedia')).toEqual({
+    errMsg: 'previewMedia:fail parameter error: parameter.sources should be Array with a picture',
+  })
+  await opened.wx('previewMedia', { sources: [{ url: '/a.mp4', type: 'video' }] })
+  expect(opened.errors.splice(0)).toContain('wx.previewMedia: a video is not emulated by the simulator yet')
+})
+
 it('saves a picture, if the person allows it', async () => {
   const download = page.waitForEvent('download')
   await opened.read(
@@ -174,4 +190,52 @@ it('saves a picture, if the person allows it', async () => {
   expect(await opened.wx('saveImageToPhotosAlbum', { filePath: 'wxfile://none' })).toMatchObject({
     errMsg: `saveImageToPhotosAlbum:fail file doesn't exist "wxfile://none"`,
   })
+})
+
+/** A canvas of 20 by 10, its left half red. */
+const HALF_RED = `(() => {
+  const canvas = logicLayer.wx.createOffscreenCanvas({ type: '2d', width: 20, height: 10 })
+  const context = canvas.getContext('2d')
+  context.fillStyle = '#f00'
+  context.fillRect(0, 0, 10, 10)
+  return canvas
+})()`
+
+it('makes a file of a canvas, or of a part of it', async () => {
+  const whole = Object(await opened.read(`logicLayer.wx.canvasToTempFilePath({ canvas: ${HALF_RED} })`))
+  expect(whole).toEqual({
+    errMsg: 'canvasToTempFilePath:ok',
+    tempFilePath: expect.stringMatching(/canvas\.png$/),
+  })
+  expect(await opened.wx('getImageInfo', { src: whole.tempFilePath })).toMatchObject({
+    type: 'png',
+    width: 20,
+    height: 10,
+  })
+  const corner = Object(
+    await opened.read(`new Promise((success) => logicLayer.wx.canvasToTempFilePath({ canvas: ${HALF_RED}, x: 5, y: 5,
+      width: 5, height: 5, destWidth: 8, destHeight: 8, fileType: 'jpg', quality: 0.9, success }))`),
+  )
+  expect(await opened.wx('getImageInfo', { src: corner.tempFilePath })).toMatchObject({
+    type: 'jpeg',
+    width: 8,
+    height: 8,
+  })
+  const red = await opened.read(`(async () => {
+    const canvas = logicLayer.wx.createOffscreenCanvas({ type: '2d', width: 8, height: 8 })
+    const picture = canvas.createImage()
+    await new Promise((done) => Object.assign(picture, { onload: done, src: '${corner.tempFilePath}' }))
+    canvas.getContext('2d').drawImage(picture, 0, 0)
+    return canvas.getContext('2d').getImageData(4, 4, 1, 1).data[0] > 240
+  })()`)
+  expect(red).toBe(true)
+})
+
+it('needs the node of a canvas', async () => {
+  expect(await opened.wx('canvasToTempFilePath', { canvasId: 'old' })).toEqual({
+    errMsg: 'canvasToTempFilePath:fail fail canvas is empty',
+  })
+  expect(opened.errors.splice(0)).toEqual([
+    'wx.canvasToTempFilePath: canvasId is not emulated by the simulator yet',
+  ])
 })

@@ -169,3 +169,18 @@ it('random values are as many as asked for, and no more than a MiB', async () =>
   expect(await length(1_048_577)).toBe('getRandomValues:fail invalid length')
   expect(await length(0)).toBe('getRandomValues:fail invalid length')
 })
+
+it('downloadFile writes where filePath says', async () => {
+  const file = { url: `${address}/text`, filePath: 'wxfile://usr/got.txt' }
+  expect(await opened.wx('downloadFile', file)).toEqual({
+    errMsg: 'downloadFile:ok',
+    statusCode: 200,
+    filePath: 'wxfile://usr/got.txt',
+  })
+  expect(
+    await opened.read(`logicLayer.wx.getFileSystemManager().readFileSync('wxfile://usr/got.txt', 'utf8')`),
+  ).toBe('not { JSON')
+  expect(await opened.wx('downloadFile', { ...file, filePath: '/got.txt' })).toEqual({
+    errMsg: 'downloadFile:fail permission denied, open /got.txt',
+  })
+})

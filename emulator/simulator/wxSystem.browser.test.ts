@@ -124,7 +124,7 @@ it.each([
   ['scroll-view', true],
   ['button.open-type.getPhoneNumber', true],
   ['button.no-such', false],
-  ['canvas', false],
+  ['live-pusher', false],
 ])('canIUse %s: %s', async (schema, expected) => {
   expect(await wx(`canIUse('${schema}')`)).toBe(expected)
 })

@@ -10,7 +10,7 @@ import { aggregated, count, find, insert, remove, update } from './requests.ts'
 export const STATS_DAILY = 'statsDaily'
 
 /** A query shows a hundred documents at most. */
-export const DAYS_AT_MOST = 100
+const DAYS_AT_MOST = 100
 
 const Counted = v.record(v.string(), v.number())
 

@@ -3,8 +3,10 @@ import { type BuildContext, type BuildResult, context, type Message, type Plugin
 import { logicLayerDefines } from '../logicLayer.ts'
 import { codeFrame } from './codeFrame.ts'
 import { generateEntry } from './entry.ts'
+import type { OtherHosts } from './html.ts'
 import { importRules } from './importRules.ts'
 import { missingApis } from './missingApis.ts'
+import { packagesOf } from './npmPackages.ts'
 import { nameInProblems, type Problem } from './problem.ts'
 import { readProject } from './project.ts'
 
@@ -26,7 +28,7 @@ interface AppBundle {
 const ENTRY = 'mini-program-entry'
 
 /** The mini-program in one script; esbuild keeps what it has parsed between builds. */
-export function createAppBundle(root: string): AppBundle {
+export function createAppBundle(root: string, otherHosts: OtherHosts): AppBundle {
   let entry = ''
   let contexts: Promise<BuildContext> | undefined
 
@@ -52,17 +54,15 @@ export function createAppBundle(root: string): AppBundle {
     async build() {
       const problems: Problem[] = []
       const project = readProject(root, problems)
-      const { code: module, styles } = generateEntry(project, problems)
+      const { code: module, styles } = generateEntry(project, otherHosts, problems)
       entry = module
       contexts ??= openContext()
       const { code, scripts, messages } = await rebuild(await contexts)
       problems.push(...messages.map(({ severity, message }) => problemOf(root, severity, message)))
       const failed = problems.some((problem) => problem.severity === 'error')
       const framed = problems.map((problem) => withFrame(root, problem))
-      const notices = await missingApis(
-        root,
-        scripts.map((script) => path.resolve(root, script)),
-      )
+      const files = scripts.map((script) => path.resolve(root, script))
+      const notices = [...packagesOf(root, files).map(notBuiltYet), ...(await missingApis(root, files))]
       return { code: failed ? undefined : code, styles, problems: framed, notices }
     },
     async dispose() {
@@ -113,6 +113,9 @@ async function rebuild(open: BuildContext): Promise<Rebuilt> {
 function isBuildFailure(error: unknown): error is Pick<BuildResult, 'errors' | 'warnings'> {
   return error instanceof Error && 'errors' in error && 'warnings' in error
 }
+
+const notBuiltYet = (name: string): string =>
+  `${name} is taken from node_modules: before WeChat DevTools or a phone finds it, choose 工具 > 构建 npm in DevTools`
 
 function withFrame(root: string, problem: Problem): Problem {
   const frame = codeFrame(root, problem)

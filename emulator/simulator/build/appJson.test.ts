@@ -30,15 +30,21 @@ it('takes the tab bar over', () => {
   expect(problems).toEqual([])
 })
 
+it('takes the component of a custom tab bar in, and misses it', () => {
+  const list = [{ pagePath: 'pages/a' }, { pagePath: 'pages/b' }]
+  const { appConfig, problems } = read({ tabBar: { custom: true, list } })
+  expect(appConfig.tabBar?.custom).toBe(true)
+  expect(problems).toEqual([
+    expect.stringContaining('miniprogram/custom-tab-bar/index.wxml: error: is missing'),
+    expect.stringContaining('miniprogram/custom-tab-bar/index.js: error: is missing'),
+  ])
+})
+
 it.each([
   [{ tabBar: { list: [] } }, 'error: tabBar.list has 0 items: WeChat wants two to five'],
   [
     { tabBar: { list: [{ pagePath: 'pages/a' }, { pagePath: 'pages/z' }] } },
     'error: tabBar.list: "pages/z" is not in pages',
-  ],
-  [
-    { tabBar: { custom: true, list: [{ pagePath: 'pages/a' }, { pagePath: 'pages/b' }] } },
-    'warning: tabBar.custom is not simulated yet',
   ],
   [{ plugins: { map: { version: '1.0.0', provider: 'wx1' } } }, 'warning: plugins (map) are not simulated'],
   [{ workers: 'workers' }, 'warning: workers are not simulated'],

@@ -29,10 +29,7 @@ export function readTabBar(tabBar: JsonObject, pages: readonly string[], tell: T
     if (!pages.includes(pagePath)) tell('error', `tabBar.list: "${pagePath}" is not in pages`)
     return { pagePath, text, ...icons }
   })
-  if (tabBar['custom'] === true) {
-    tell('warning', 'tabBar.custom is not simulated yet: the bar of "list" is in the place of custom-tab-bar')
-  }
-  return { ...stringFieldsOf(tabBar), list }
+  return { ...stringFieldsOf(tabBar), ...(tabBar['custom'] === true && { custom: true }), list }
 }
 
 /** What app.json may ask for and the simulator does not have. */

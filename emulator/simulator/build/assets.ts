@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises'
-import path from 'node:path'
 import { contentTypeOf } from '../../contentTypes.ts'
+import { homeOf, liesIn, sourceFile } from './npmPackages.ts'
 
 /** Files that a page may ask for; sources and configuration are none of them. */
 const ASSET = /^(image|font|audio|video)\//
@@ -14,10 +14,9 @@ export async function readAsset(
   if (contentType === undefined || !ASSET.test(contentType) || relative.includes('\0')) return undefined
   try {
     // After links are followed, so that a link inside cannot lead outside.
-    const folder = await realpath(root)
-    const file = await realpath(path.join(folder, relative))
-    const inside = path.relative(folder, file)
-    if (inside.startsWith('..') || path.isAbsolute(inside)) return undefined
+    const named = sourceFile(root, relative)
+    const [folder, file] = await Promise.all([realpath(homeOf(root, named)), realpath(named)])
+    if (!liesIn(folder, file)) return undefined
     return { contentType, body: await readFile(file) }
   } catch {
     return undefined

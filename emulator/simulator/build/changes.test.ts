@@ -7,7 +7,11 @@ import { createLatestBuild } from './latestBuild.ts'
 
 it('tells who follows of changes, in folders made meanwhile too, and of styles what they are', async () => {
   const project = fixtureProject({ 'pages/a.wxss': '.a {}' })
-  const build = createLatestBuild(project.root, { onProblem: () => undefined, onNotice: () => undefined })
+  const build = createLatestBuild(project.root, {
+    onProblem: () => undefined,
+    onNotice: () => undefined,
+    otherHosts: 'refuse',
+  })
   const changes = createChangeStream(project.root, async () => ({ id: build.current().id }), build.next)
   const reader = changes.open().getReader()
   const read = async (): Promise<{ id: string; previous?: string; styles?: Record<string, string> }> => {

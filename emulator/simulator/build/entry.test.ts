@@ -11,7 +11,7 @@ function generate(files: Readonly<Record<string, string>>) {
   const project = fixtureProject(files)
   projects.push(project)
   const problems: Problem[] = []
-  const { code } = generateEntry(readProject(project.root, problems), problems)
+  const { code } = generateEntry(readProject(project.root, problems), 'refuse', problems)
   const required: string[] = []
   let built: BuiltApp | undefined
   const run = new Function('logicLayer', 'require', code)
@@ -86,21 +86,6 @@ describe('the generated entry', () => {
     })
     expect(problems).toEqual([
       expect.objectContaining({ file: 'miniprogram/pages/t.wxml', line: 2, column: 1 }),
-    ])
-  })
-
-  it('tells of handlers in WXS, which get no ownerInstance', () => {
-    const { problems } = generate({
-      'pages/a.wxml':
-        '<wxs module="m">module.exports = { t: function () {} }</wxs>\n<view bind:tap="{{m.t}}"/>',
-    })
-    expect(problems).toEqual([
-      expect.objectContaining({
-        severity: 'warning',
-        line: 2,
-        column: 7,
-        message: expect.stringContaining('bind:tap'),
-      }),
     ])
   })
 

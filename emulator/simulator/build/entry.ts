@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { LOGIC_LAYER } from '../logicLayer.ts'
 import { builtins } from '../page/builtins/list.ts'
 import { NATIVE_TAGS } from '../page/builtins/nativeTags.ts'
+import type { OtherHosts } from './html.ts'
 import { isJsonObject } from './json.ts'
 import { nameInProblems, type Problem } from './problem.ts'
 import { fileOf, type Project } from './project.ts'
@@ -17,9 +18,9 @@ interface Entry {
   styles: Readonly<Record<string, string>>
 }
 
-export function generateEntry(project: Project, problems: Problem[]): Entry {
+export function generateEntry(project: Project, otherHosts: OtherHosts, problems: Problem[]): Entry {
   const templates = compileTemplates(project, builtinNames, problems)
-  const styles = stylesOf(project, problems)
+  const styles = stylesOf(project, otherHosts, problems)
   const load = project.components
     .filter((component) => component.script !== undefined)
     .map((component) => `${json(component.path)}: () => { require(${json(component.script)}) }`)
@@ -56,8 +57,9 @@ function componentFacts(project: Project) {
   )
 }
 
-function stylesOf(project: Project, problems: Problem[]): Record<string, string> {
-  const options = { root: project.root, builtins: [...NATIVE_TAGS], darkmode: project.appConfig.darkmode }
+function stylesOf(project: Project, otherHosts: OtherHosts, problems: Problem[]): Record<string, string> {
+  const { root, appConfig } = project
+  const options = { root, builtins: [...NATIVE_TAGS], darkmode: appConfig.darkmode, otherHosts }
   const found: Record<string, string> = {}
   for (const name of ['app', ...project.components.map((component) => component.path)]) {
     const file = fileOf(project.root, name, '.wxss')

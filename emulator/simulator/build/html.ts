@@ -1,26 +1,35 @@
 import { BUNDLED_FONT } from './fonts.ts'
 import { describeProblem, type Problem } from './problem.ts'
 
-// Nothing may leave the machine: the browser itself refuses every other host; wx.request reaches servers on it. Styles
-// are written by glass-easel as <style> elements and style attributes.
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "connect-src 'self' http://127.0.0.1:* http://localhost:*",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ')
+/** Whether a page may ask other machines for pictures, sounds, fonts and answers, as a phone does; a test must not. */
+export type OtherHosts = 'pass' | 'refuse'
+
+// What the browser itself refuses. No code comes from elsewhere. Styles are
+// written by glass-easel as <style> elements and style attributes.
+const policy = (otherHosts: OtherHosts): string => {
+  const here = 'http://127.0.0.1:* http://localhost:*'
+  const shown = otherHosts === 'pass' ? 'https: http:' : here
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    `img-src 'self' data: blob: ${shown}`,
+    `media-src 'self' data: blob: ${shown}`,
+    `font-src 'self' data: ${shown}`,
+    `connect-src 'self' ${otherHosts === 'pass' ? `${shown} ws: wss:` : `${here} ws://127.0.0.1:* ws://localhost:*`}`,
+    `frame-src 'self' ${here}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ')
+}
 
 /** The page that runs the mini-program. */
-export function simulatorPage(build: string): string {
+export function simulatorPage(build: string, otherHosts: OtherHosts): string {
   return document(
     'Simulator',
     `${metaOf(build)}<link rel="stylesheet" href="page.css">`,
     '<script src="runtime.js" defer></script>',
+    otherHosts,
   )
 }
 
@@ -30,7 +39,6 @@ export function phonesPage(): string {
     'Simulator',
     '<link rel="stylesheet" href="page.css">',
     '<script src="phones.js" defer></script>',
-    `${POLICY}; frame-src 'self'`,
   )
 }
 
@@ -60,13 +68,13 @@ function metaOf(build: string): string {
   return `<meta name="build" content="${escaped(build)}">`
 }
 
-function document(title: string, head: string, body: string, policy = POLICY): string {
+function document(title: string, head: string, body: string, otherHosts: OtherHosts = 'refuse'): string {
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${policy(otherHosts)}">
 <link rel="icon" href="data:,">
 <title>${title}</title>
 <link rel="stylesheet" href="fonts.css">

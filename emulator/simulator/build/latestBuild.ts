@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type BuiltBundle, createAppBundle } from './appBundle.ts'
 import type { Build } from './changes.ts'
+import type { OtherHosts } from './html.ts'
 import { describeProblem } from './problem.ts'
 import { changedFiles, folderSignature } from './signature.ts'
 
@@ -11,9 +12,10 @@ interface Latest {
   built: Promise<BuiltBundle>
 }
 
-interface Listeners {
+interface LatestBuildOptions {
   onProblem: (text: string) => void
   onNotice: (line: string) => void
+  otherHosts: OtherHosts
 }
 
 interface LatestBuild {
@@ -25,8 +27,11 @@ interface LatestBuild {
 }
 
 /** Keeps a folder built; problems are told with each build, a notice only once. */
-export function createLatestBuild(root: string, { onProblem, onNotice }: Listeners): LatestBuild {
-  const bundle = createAppBundle(root)
+export function createLatestBuild(
+  root: string,
+  { onProblem, onNotice, otherHosts }: LatestBuildOptions,
+): LatestBuild {
+  const bundle = createAppBundle(root, otherHosts)
   const noticed = new Set<string>()
   let latest: Latest | undefined
   let told: Latest | undefined

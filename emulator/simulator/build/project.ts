@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { AppConfig } from '../builtApp.ts'
+import { type AppConfig, CUSTOM_TAB_BAR } from '../builtApp.ts'
 import { pagesOfSubpackages, readTabBar, reportUnsupported } from './appJson.ts'
 import { isJsonObject, type JsonObject, readJson, stringFieldsOf, stringsOf } from './json.ts'
+import { sourceFile } from './npmPackages.ts'
 import { nameInProblems, type Problem } from './problem.ts'
 
 /** A page or component as its files say. */
@@ -32,7 +33,7 @@ export interface Project {
 
 /** The file of a component with one of its extensions, e.g. `.wxml`. */
 export function fileOf(root: string, componentPath: string, extension: string): string {
-  return path.join(root, ...`${componentPath}${extension}`.split('/'))
+  return sourceFile(root, `${componentPath}${extension}`)
 }
 
 /** Reads app.json and everything that it reaches. What is wrong is added to `problems`. */
@@ -95,6 +96,7 @@ export function readProject(root: string, problems: Problem[]): Project {
     }
   }
   for (const page of pages) add(page, true)
+  if (isJsonObject(app['tabBar']) && app['tabBar']['custom'] === true) add(CUSTOM_TAB_BAR, false)
 
   const tell = (severity: Problem['severity'], message: string): void => {
     problems.push({ ...wholeFile(root, appFile, message), severity })
@@ -135,18 +137,26 @@ function genericDefaults(config: JsonObject): [string, string][] {
   )
 }
 
-// The order of look-up is WeChat's: beside the file, from the root, then the folder that "build npm" writes.
-// https://developers.weixin.qq.com/miniprogram/dev/devtools/npm.html
+// The order of look-up is WeChat's: beside the file, then the folder that "build npm" writes, beside the file and in
+// each folder around it. https://developers.weixin.qq.com/miniprogram/dev/devtools/npm.html
 function resolveComponent(root: string, reference: string, from: string): string | undefined {
   const candidates = reference.startsWith('/')
     ? [reference.slice(1)]
     : [
         path.posix.join(path.posix.dirname(from), reference),
-        ...(reference.startsWith('.') ? [] : [path.posix.join('miniprogram_npm', reference)]),
+        ...(reference.startsWith('.')
+          ? []
+          : foldersAround(from).map((folder) => path.posix.join(folder, 'miniprogram_npm', reference))),
       ]
   return candidates
     .flatMap((candidate) => [candidate, `${candidate}/index`])
     .find((candidate) => !candidate.startsWith('..') && existsSync(fileOf(root, candidate, '.json')))
+}
+
+/** The folder of a file and those around it, up to the mini-program's own. */
+function foldersAround(file: string): string[] {
+  const folder = path.posix.dirname(file)
+  return folder === '.' ? [''] : [folder, ...foldersAround(folder)]
 }
 
 function scriptOf(root: string, componentPath: string, problems: Problem[]): string | undefined {

@@ -3,16 +3,20 @@ import path from 'node:path'
 import { TmplGroup } from 'glass-easel-template-compiler'
 import { NATIVE_TAGS } from '../page/builtins/nativeTags.ts'
 import { isJsonObject, stringsOf } from './json.ts'
+import { ofPackage } from './npmPackages.ts'
 import { nameInProblems, type Problem, positionAt } from './problem.ts'
 import { type ComponentSource, fileOf, type Project } from './project.ts'
 import { findTags } from './wxmlTags.ts'
-import { findWxsHandlers } from './wxsHandlers.ts'
+import { wxsAsJavaScript } from './wxs.ts'
 
 /** Tags that belong to WXML itself: https://developers.weixin.qq.com/miniprogram/dev/reference/wxml/ */
 const SYNTAX_TAGS = ['block', 'template', 'import', 'include', 'wxs', 'slot']
 
 // The compiler only warns about these two; WeChat's own wcc refuses such a file ("expect end-tag").
 const REFUSED_BY_WECHAT = new Set(['missing end tag', 'invalid end tag'])
+
+// To the compiler an error; WeChat's own takes what stands between <slot> and </slot> and never shows it.
+const TAKEN_BY_WECHAT = new Set(['child nodes are not allowed for this element'])
 
 /**
  * Compiles the WXML and WXS of a project.
@@ -57,7 +61,7 @@ function addTemplate(
   if (!seen.has(templatePath)) {
     seen.add(templatePath)
     const wxml = readFileSync(file, 'utf8')
-    problems.push(...problemsOf(root, group.addTmpl(templatePath, wxml)), ...wxsHandlers(root, file, wxml))
+    problems.push(...problemsOf(root, group.addTmpl(templatePath, wxml)))
     addScripts(group, root, templatePath, seen, problems)
   }
   const all = new Set([templatePath])
@@ -89,13 +93,16 @@ function addScripts(
     }
     const code = readFileSync(file, 'utf8')
     // `src` is looked up without the extension, `require` with whatever it says.
-    group.addScript(base, code)
-    group.addScript(`${base}.wxs`, code)
+    const compiled = wxsAsJavaScript(code)
+    group.addScript(base, compiled)
+    group.addScript(`${base}.wxs`, compiled)
     for (const required of requiresOf(code, base)) add(required)
   }
   for (const script of stringsOf(group.getScriptDependencies(templatePath))) add(script)
   for (const name of stringsOf(group.getInlineScriptModuleNames(templatePath))) {
-    for (const required of requiresOf(group.getInlineScript(templatePath, name), templatePath)) add(required)
+    const code = group.getInlineScript(templatePath, name)
+    group.setInlineScript(templatePath, name, wxsAsJavaScript(code))
+    for (const required of requiresOf(code, templatePath)) add(required)
   }
 }
 
@@ -103,15 +110,6 @@ function requiresOf(code: string, from: string): string[] {
   return [...code.matchAll(/\brequire\(\s*['"](.+?)['"]\s*\)/g)].map(([, target = '']) =>
     target.startsWith('/') ? target.slice(1) : path.posix.join(path.posix.dirname(from), target),
   )
-}
-
-function wxsHandlers(root: string, file: string, wxml: string): Problem[] {
-  return findWxsHandlers(wxml).map(({ attribute, offset }) => ({
-    severity: 'warning',
-    file: nameInProblems(root, file),
-    ...positionAt(wxml, offset),
-    message: `${attribute}: a handler in WXS is not simulated yet: it gets no ownerInstance`,
-  }))
 }
 
 function refuseUnknownTags(
@@ -153,15 +151,23 @@ function refuseUnknownTags(
 
 function problemsOf(root: string, found: unknown): Problem[] {
   if (!Array.isArray(found)) return []
-  return found.filter(isJsonObject).map((each) => {
+  return found.filter(isJsonObject).flatMap((each): Problem[] => {
     const message = String(each['message'])
-    return {
-      severity: each['isError'] === true || REFUSED_BY_WECHAT.has(message) ? 'error' : 'warning',
-      file: nameInProblems(root, fileOf(root, String(each['path']), '.wxml')),
-      line: Number(each['startLine']) + 1,
-      column: Number(each['startColumn']) + 1,
-      message,
-    }
+    const file = fileOf(root, String(each['path']), '.wxml')
+    const refused = REFUSED_BY_WECHAT.has(message)
+    const severity =
+      refused || (each['isError'] === true && !TAKEN_BY_WECHAT.has(message)) ? 'error' : 'warning'
+    // Who uses a package can do nothing about its style.
+    if (severity === 'warning' && ofPackage(root, file)) return []
+    return [
+      {
+        severity,
+        file: nameInProblems(root, file),
+        line: Number(each['startLine']) + 1,
+        column: Number(each['startColumn']) + 1,
+        message,
+      },
+    ]
   })
 }
 

@@ -6,11 +6,14 @@ import { phoneUnits, transformWxss } from './wxss.ts'
 
 const projects: FixtureProject[] = []
 
-function transform(files: Readonly<Record<string, string>>, darkmode = true) {
+function transform(
+  files: Readonly<Record<string, string>>,
+  { darkmode = true, otherHosts = 'refuse' }: { darkmode?: boolean; otherHosts?: 'pass' | 'refuse' } = {},
+) {
   const project = fixtureProject(files)
   projects.push(project)
   const problems: Problem[] = []
-  const options = { root: project.root, builtins: ['view', 'text'], darkmode }
+  const options = { root: project.root, builtins: ['view', 'text'], darkmode, otherHosts }
   const css = transformWxss(path.join(project.root, 'pages', 'a.wxss'), options, problems)
   return { css, problems }
 }
@@ -19,6 +22,22 @@ const only = (wxss: string) => transform({ 'pages/a.wxss': wxss }).css
 
 afterEach(() => {
   for (const project of projects.splice(0)) project.remove()
+})
+
+describe('fonts of other hosts', () => {
+  const FACE = `@font-face { font-family: t; src: url(https://a.test/t.eot), url("//a.test/t.woff") format('woff') }`
+  const both = `@font-face { font-family: t; src: url('https://a.test/t.eot'), url("data:font/woff2;base64,AA,") }`
+
+  it('are loaded as on a phone', () => {
+    const { css } = transform({ 'pages/a.wxss': FACE }, { otherHosts: 'pass' })
+    expect(css).toBe(FACE)
+  })
+
+  it('are left out where nothing may be asked of them', () => {
+    expect(only(`${FACE}\n.a {}`)).toBe('.__scope__a {}')
+    expect(only(both)).toContain('src:  url("data:font/woff2;base64,AA,")')
+    expect(only(both)).not.toContain('a.test')
+  })
 })
 
 describe('WXSS', () => {
@@ -83,7 +102,7 @@ describe('WXSS', () => {
 
   it('never is dark in an app without darkmode', () => {
     const wxss = '@media (prefers-color-scheme: dark) { .a { color: red } }'
-    expect(transform({ 'pages/a.wxss': wxss }, true).css).toContain('red')
-    expect(transform({ 'pages/a.wxss': wxss }, false).css).not.toContain('red')
+    expect(transform({ 'pages/a.wxss': wxss }, { darkmode: true }).css).toContain('red')
+    expect(transform({ 'pages/a.wxss': wxss }, { darkmode: false }).css).not.toContain('red')
   })
 })

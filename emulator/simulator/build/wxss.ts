@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { CssSyntaxError, type Declaration, parse, type Root } from 'postcss'
+import { type AtRule, CssSyntaxError, type Declaration, parse, type Root } from 'postcss'
 import selectorParser from 'postcss-selector-parser'
 import { CLASS_MARK, HOST_MARK } from '../builtApp.ts'
 import { BUNDLED_FONT } from './fonts.ts'
+import type { OtherHosts } from './html.ts'
+import { homeOf, liesIn, sourceFile } from './npmPackages.ts'
 import { nameInProblems, type Problem } from './problem.ts'
 
 interface WxssOptions {
@@ -12,6 +14,8 @@ interface WxssOptions {
   builtins: readonly string[]
   /** Without `"darkmode": true` in app.json WeChat always uses the light scheme. */
   darkmode: boolean
+  /** Whether fonts of other machines are loaded. */
+  otherHosts: OtherHosts
 }
 
 /** WXSS as CSS for the page of the simulator. A problem is added to `problems` and gives an empty sheet. */
@@ -28,6 +32,7 @@ export function transformWxss(file: string, options: WxssOptions, problems: Prob
       declaration.value = phoneUnits(declaration.value)
       if (namesFonts(declaration)) declaration.value += `, "${BUNDLED_FONT}"`
     })
+    if (options.otherHosts === 'refuse') sheet.walkAtRules('font-face', refuseOtherHosts)
     if (!options.darkmode) {
       sheet.walkAtRules('media', (rule) => {
         if (/prefers-color-scheme:\s*dark/.test(rule.params)) rule.remove()
@@ -50,6 +55,19 @@ export function phoneUnits(value: string): string {
   )
 }
 
+/** A font that is nowhere else is left out: its characters are shown in another one, those of an icon font not at all. */
+function refuseOtherHosts(face: AtRule): void {
+  face.walkDecls('src', (declaration) => {
+    // A comma may stand in a data: address as well.
+    const here = declaration.value
+      .split(/,(?![^(]*\))/)
+      .filter((source) => !/url\(\s*['"]?(?:https?:)?\/\//i.test(source))
+    if (here.length > 0) declaration.value = here.join(',')
+    else declaration.remove()
+  })
+  if (!face.some((node) => node.type === 'decl' && node.prop === 'src')) face.remove()
+}
+
 /**
  * A phone has Chinese fonts for what a mini-program's own list lacks; a machine that takes screenshots may have none.
  * A family at the end of the list is asked last, glyph by glyph, also after a generic one.
@@ -65,8 +83,12 @@ function readWithImports(file: string, options: WxssOptions, problems: Problem[]
     const reference = /['"](.+?)['"]/.exec(rule.params)?.[1] ?? ''
     const base = reference.startsWith('/') ? options.root : path.dirname(file)
     const target = path.join(base, ...reference.split('/'))
-    const found = [target, `${target}.wxss`].find((each) => reference !== '' && existsSync(each))
-    const inside = found !== undefined && !path.relative(options.root, found).startsWith('..')
+    const inside = liesIn(reference.startsWith('/') ? options.root : homeOf(options.root, file), target)
+    const found = [target, `${target}.wxss`]
+      .map((each) =>
+        liesIn(options.root, each) ? sourceFile(options.root, nameIn(options.root, each)) : each,
+      )
+      .find((each) => reference !== '' && existsSync(each))
     if (!found || !inside || from.includes(found) || found === file) {
       const reason = inside && found ? 'imports itself' : 'is not found in the mini-program folder'
       const { line = 0, column = 0 } = rule.source?.start ?? {}
@@ -79,6 +101,8 @@ function readWithImports(file: string, options: WxssOptions, problems: Problem[]
   })
   return sheet
 }
+
+const nameIn = (root: string, file: string): string => path.relative(root, file).split(path.sep).join('/')
 
 function selectorRules(builtins: readonly string[]) {
   return selectorParser((selectors) => {

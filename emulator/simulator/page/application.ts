@@ -1,6 +1,7 @@
 import { callMethod } from './callMethod.ts'
 import type { CallMethod } from './router/openPage.ts'
 import type { Theme } from './theme.ts'
+import { createListeners, type Listeners } from './wx/listeners.ts'
 
 /** Options of `onLaunch` and `onShow`. */
 export interface LaunchOptions {
@@ -9,6 +10,15 @@ export interface LaunchOptions {
   scene: number
   shareTicket: undefined
   referrerInfo: Readonly<Record<string, never>>
+}
+
+/** What `wx.onAppShow` and its neighbours listen to. */
+interface AppEvents {
+  readonly AppShow: Listeners
+  readonly AppHide: Listeners
+  readonly Error: Listeners
+  readonly UnhandledRejection: Listeners
+  readonly PageNotFound: Listeners
 }
 
 export interface Application {
@@ -27,16 +37,33 @@ export interface Application {
   /** `onError`: the message with its stack, as one text. */
   failed(error: unknown): void
   rejected(reason: unknown, promise: Promise<unknown>): void
+  readonly events: AppEvents
 }
 
-/** The app object: https://developers.weixin.qq.com/miniprogram/dev/reference/api/App.html (2026-11) */
+/**
+ * The app object: https://developers.weixin.qq.com/miniprogram/dev/reference/api/App.html (2026-11). "也可以使用 wx.onAppShow
+ * 绑定监听", with the same argument. Assumption: the app's own method hears first.
+ */
 export function createApplication(): Application {
   let app: object = {}
   let launched: LaunchOptions | undefined
+  const events: AppEvents = {
+    AppShow: createListeners((error) => report(error)),
+    AppHide: createListeners((error) => report(error)),
+    // What listens to errors and fails would hear of itself for ever.
+    Error: createListeners(console.error),
+    UnhandledRejection: createListeners((error) => report(error)),
+    PageNotFound: createListeners((error) => report(error)),
+  }
 
   const failed = (error: unknown): void => {
     const text = error instanceof Error ? (error.stack ?? `${error.message}`) : String(error)
     callMethod(app, 'onError', text)
+    events.Error.tell(text)
+  }
+  const report = (error: unknown): void => {
+    console.error(error)
+    failed(error)
   }
   const call: CallMethod = (target, name, ...given) => {
     const method: unknown = Reflect.get(target, name)
@@ -44,10 +71,14 @@ export function createApplication(): Application {
     try {
       return Reflect.apply(method, target, given)
     } catch (error) {
-      console.error(error)
-      failed(error)
+      report(error)
       return undefined
     }
+  }
+  const fire = (event: 'AppShow' | 'AppHide' | 'UnhandledRejection' | 'PageNotFound', answer?: object) => {
+    // The app has `onShow` where wx has `onAppShow`.
+    call(app, `on${event.replace('App', '')}`, ...(answer ? [answer] : []))
+    events[event].tell(answer)
   }
 
   return {
@@ -58,14 +89,15 @@ export function createApplication(): Application {
     launch(options) {
       launched = options
       call(app, 'onLaunch', options)
-      call(app, 'onShow', options)
+      fire('AppShow', options)
     },
-    hide: () => void call(app, 'onHide'),
-    show: () => void call(app, 'onShow', launched),
-    pageNotFound: (options) => void call(app, 'onPageNotFound', { ...options, isEntryPage: true }),
+    hide: () => fire('AppHide'),
+    show: () => fire('AppShow', launched),
+    pageNotFound: (options) => fire('PageNotFound', { ...options, isEntryPage: true }),
     themeChanged: (theme) => void call(app, 'onThemeChange', { theme }),
     call,
     failed,
-    rejected: (reason, promise) => void call(app, 'onUnhandledRejection', { reason, promise }),
+    rejected: (reason, promise) => fire('UnhandledRejection', { reason, promise }),
+    events,
   }
 }

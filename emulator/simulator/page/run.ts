@@ -15,7 +15,9 @@ import { createRouter, type Router } from './router/index.ts'
 import { createKeptPages } from './router/keptPages.ts'
 import { currentTheme, onThemeChange } from './theme.ts'
 import type { WorldClock } from './worldClock.ts'
+import { createFileAddress } from './wx/fileAddress.ts'
 import { createWx } from './wx/index.ts'
+import { giveInstanceMembers } from './wx/instanceMembers.ts'
 import { userFilesRead } from './wx/userFiles.ts'
 
 type LogicLayer = Record<(typeof PROVIDED_NAMES)[number], unknown>
@@ -52,7 +54,7 @@ export async function runMiniProgram(phone: Phone, choice: Choice, clock: WorldC
     close,
   })
   const privacy = createPrivacyAgreement(choice, phone, config.privacyCheck)
-  const wx = createWx({ phone, choice, config, router, privacy })
+  const wx = createWx({ phone, choice, config, router, privacy, appEvents: application.events })
   const WorldDate = makeWorldDate(Date, () => clock.now())
 
   Object.assign(built.logicLayer, {
@@ -60,6 +62,8 @@ export async function runMiniProgram(phone: Phone, choice: Choice, clock: WorldC
     getApp: application.get,
     getCurrentPages: router.currentPages,
     wx,
+    // An object of its own; whoever looks there for `Array` or `Promise` finds none on a phone either.
+    global: {},
     Date: WorldDate,
     getDate: (...given: [number]) => new WorldDate(...given),
     getRegExp: (source: string, flags?: string) => new RegExp(source, flags),
@@ -70,10 +74,16 @@ export async function runMiniProgram(phone: Phone, choice: Choice, clock: WorldC
   built.app.loadApp()
   offerNickname(phone, choice.person.name)
   const abilities = createOpenAbilities(choice, phone, privacy)
+  giveInstanceMembers(phone)
   engine.loadComponents({
+    fileAddress: createFileAddress(choice),
     navigate: (how, target) => router[how](target),
-    openAbility: async (openType) =>
-      openType === 'share' ? void (await router.shareByButton()) : abilities.ask(openType),
+    openAbility: async (openType, target) =>
+      openType === 'share' ? void (await router.shareByButton(target)) : abilities.ask(openType),
+    privacyNeeded: privacy.isNeeded,
+    holdBack: router.holdBack,
+    exit: router.exit,
+    openMiniProgram: router.openMiniProgram,
   })
   onThemeChange(() => config.darkmode && application.themeChanged(currentTheme(config)))
   await enter(application, router, config.pages[0] ?? '', keptPages.take())

@@ -253,15 +253,12 @@ export interface WindowFigures {
 
 export type PaymentWindows = { ok: true } & WindowFigures
 
-/** Figures of one app on one day. */
+/** Figures of one app on one day: identities, those whose unionid is known, those that were here and those that came. */
 export interface AppFigures {
   app: string
   identities: number
-  /** Those whose unionid is known. */
   known: number
-  /** Those that were here that day. */
   seen: number
-  /** Those that came that day. */
   added: number
   /** By the route that the identity came by. */
   routes: { route: string; identities: number; known: number }[]

@@ -1,4 +1,5 @@
 import type { Builtin } from './shape.ts'
+import { followSource, tellMissing } from './source.ts'
 
 /** https://developers.weixin.qq.com/miniprogram/dev/component/cover-image.html (2026-11) */
 export const coverImage: Builtin = {
@@ -12,12 +13,12 @@ wx-cover-image > img { display: block; width: 100%; height: 100% }
   properties: { src: '', referrerPolicy: 'no-referrer' },
   data: { address: '' },
   role: 'img',
-  changed: { src: (instance) => instance.set({ address: instance.assetUrl(instance.text('src')) }) },
+  changed: { src: followSource },
   on: {
     onLoad: (instance) => {
       const picture = instance.picture()
       if (picture) instance.emit('load', { width: picture.naturalWidth, height: picture.naturalHeight })
     },
-    onError: (instance) => instance.emit('error', { errMsg: `${instance.text('src')} does not load` }),
+    onError: tellMissing,
   },
 }

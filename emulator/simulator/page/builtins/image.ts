@@ -1,4 +1,5 @@
 import type { Builtin, Instance } from './shape.ts'
+import { followSource, tellMissing } from './source.ts'
 
 /** Modes that scale; every other one names a corner or an edge of the picture in its own size. */
 const FIT: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ wx-image > img { display: block; width: 100%; height: 100% }
   data: { address: '', look: 'object-fit:fill' },
   role: 'img',
   changed: {
-    src: (instance) => instance.set({ address: instance.assetUrl(instance.text('src')) }),
+    src: followSource,
     mode: (instance) => instance.set({ look: lookOf(instance.text('mode')) }),
   },
   on: {
@@ -32,7 +33,7 @@ wx-image > img { display: block; width: 100%; height: 100% }
       fitHeight(instance, picture.clientWidth * (picture.naturalHeight / picture.naturalWidth))
       instance.emit('load', { width: picture.naturalWidth, height: picture.naturalHeight })
     },
-    onError: (instance) => instance.emit('error', { errMsg: `${instance.text('src')} does not load` }),
+    onError: tellMissing,
   },
 }
 

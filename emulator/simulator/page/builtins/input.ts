@@ -47,7 +47,11 @@ ${placeholderCss('wx-input > input')}`,
   changed: { ...fieldChanged, type: kind, password: kind },
   on: {
     onInput: tellInput,
-    onFocus: (instance) => instance.emit('focus', { value: typed(instance), height: 0 }),
+    onFocus: (instance) => {
+      // Somebody may have agreed meanwhile.
+      kind(instance)
+      instance.emit('focus', { value: typed(instance), height: 0 })
+    },
     onBlur: (instance) => {
       instance.emit('blur', { value: typed(instance) })
       // WeChat looks at a nickname when the field is left. Assumption: every one passes.
@@ -70,6 +74,10 @@ function kind(instance: Instance): void {
   })
 }
 
+/**
+ * "如果用户未同意隐私协议，则 <input type="nickname"> 聚焦时不会触发 onNeedPrivacyAuthorization 事件，而是降级为 <input type="text">"
+ * (developers.weixin.qq.com/miniprogram/dev/framework/user-privacy/PrivacyAuthorize.html, 2026-11).
+ */
 function isNickname(instance: Instance): boolean {
-  return instance.text('type') === 'nickname'
+  return instance.text('type') === 'nickname' && !instance.privacyNeeded()
 }

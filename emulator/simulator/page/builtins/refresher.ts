@@ -8,13 +8,13 @@ const FINGER_SHARE = 0.5
  * `refresher-…`, 2026-11); with `slot="refresher"` it is the mini-program's own.
  */
 export const refresherTemplate =
-  '<html-div part="refresher" wx:if="{{refresherEnabled}}" data-style="{{refresherDefaultStyle}}" style="background:{{refresherBackground}}"><html-div part="dots" wx:if="{{refresherDefaultStyle !== \'none\'}}"><html-i/><html-i/><html-i/></html-div><slot name="refresher"/></html-div>'
+  '<html-div part="refresher" wx:if="{{refresherEnabled}}" look="{{refresherDefaultStyle}}" style="background:{{refresherBackground}}"><html-div part="dots" wx:if="{{refresherDefaultStyle !== \'none\'}}"><html-i/><html-i/><html-i/></html-div><slot name="refresher"/></html-div>'
 
 export const refresherCss = `
 wx-scroll-view > [part=refresher] { position: relative; flex: none; width: 100%; height: 0; overflow: hidden }
 wx-scroll-view > [part=refresher] > [part=dots] { position: absolute; inset: 0; display: flex; gap: 8px; align-items: center; justify-content: center }
 wx-scroll-view > [part=refresher] > [part=dots] > i { width: 8px; height: 8px; border-radius: 50%; background: rgb(0 0 0 / .4) }
-wx-scroll-view > [part=refresher][data-style=white] > [part=dots] > i { background: rgb(255 255 255 / .7) }
+wx-scroll-view > [part=refresher][look=white] > [part=dots] > i { background: rgb(255 255 255 / .7) }
 `
 
 export const refresherProperties = {

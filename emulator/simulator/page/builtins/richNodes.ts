@@ -1,3 +1,5 @@
+import { decodeEntities } from './entities.ts'
+
 /** A node of a rich-text that may be drawn. */
 export type RichNode =
   | { readonly type: 'text'; readonly text: string }
@@ -46,7 +48,7 @@ export function trustedNodes(nodes: unknown): RichNode[] {
 
 function trusted(node: unknown): RichNode[] {
   if (!isRecord(node)) return []
-  if (node['type'] === 'text') return [{ type: 'text', text: decoded(String(node['text'] ?? '')) }]
+  if (node['type'] === 'text') return [{ type: 'text', text: decodeEntities(String(node['text'] ?? '')) }]
   const name = String(node['name'] ?? '').toLowerCase()
   const allowed = ATTRIBUTES.get(name)
   if (!allowed || (node['type'] !== undefined && node['type'] !== 'node')) return []
@@ -66,26 +68,6 @@ function trusted(node: unknown): RichNode[] {
 function isPicture(address: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return PICTURE.test(address.replace(/[\u0000-\u0020]/g, ''))
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  lt: '<',
-  gt: '>',
-  amp: '&',
-  quot: '"',
-  apos: "'",
-  nbsp: '\u00a0',
-  ensp: '\u2002',
-  emsp: '\u2003',
-}
-
-/** "text 支持 entities"; the drawn text is never read as HTML again. */
-function decoded(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi, (whole, decimal, hexadecimal, name) => {
-    if (typeof name === 'string') return ENTITIES[name] ?? whole
-    const code = typeof decimal === 'string' ? Number(decimal) : Number.parseInt(hexadecimal, 16)
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole
-  })
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

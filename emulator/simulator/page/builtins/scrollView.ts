@@ -12,6 +12,8 @@ export const scrollView: Builtin = {
 wx-scroll-view { display: block; overflow: hidden; scrollbar-width: none; overflow-anchor: none }
 ${refresherCss}`,
   properties: {
+    // 'custom' holds sticky-section and its like, which are laid out by themselves.
+    type: 'list',
     scrollX: false,
     scrollY: false,
     scrollTop: 0,
@@ -62,6 +64,9 @@ ${refresherCss}`,
     scrollAnchoring: (instance) =>
       instance.style('overflow-anchor', instance.flag('scrollAnchoring') ? 'auto' : 'none'),
     refresherTriggered: (instance) => queueMicrotask(() => triggered(instance)),
+    type: (instance) => {
+      if (instance.text('type') === 'nested') instance.notEmulated('<scroll-view type="nested">')
+    },
   },
   notEmulated: ['pagingEnabled', 'enableBackToTop'],
 }

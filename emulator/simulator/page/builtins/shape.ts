@@ -67,8 +67,11 @@ export interface Instance {
   value(property: string): unknown
   /** Changes data of the template, or a property. */
   set(values: Readonly<Record<string, unknown>>): void
-  /** Fires an event for `bind:<name>`. */
-  emit(name: string, detail: Readonly<Record<string, unknown>>): void
+  /**
+   * Fires an event for `bind:<name>`.
+   * @param answered told what each handler returns
+   */
+  emit(name: string, detail: Readonly<Record<string, unknown>>, answered?: (answer: unknown) => void): void
   /** Sets an attribute of the element, or removes it. */
   attribute(name: string, value: string | undefined): void
   style(property: string, value: string): void
@@ -76,21 +79,26 @@ export interface Instance {
   ownerClass(name: string, on: boolean): void
   /** Of the CSS properties those that such a class changes in a text. */
   styleOfClass(name: string, properties: readonly string[]): ReadonlyMap<string, string>
-  listen(event: string, listener: (event: InnerEvent) => void): void
-  /** Follows fingers and the mouse on the element. */
-  drag(drag: Drag): void
+  /** On the element, or on a part of its template. */
+  listen(event: string, listener: (event: InnerEvent) => void, part?: string): void
+  /** Follows fingers and the mouse on the element, or on a part of its template. */
+  drag(drag: Drag, part?: string): void
   /** Tells that the element has got another size; also once at the beginning. */
   resized(tell: () => void): void
   /** The input or textarea element in the template. */
   field(): InputField | undefined
   /** The picture in the template. */
   picture(): Picture | undefined
+  /** The video in the template. */
+  video(): Video | undefined
   /** The element itself. */
   box(): Box
   /** The time of the world, in milliseconds since 1970. */
   now(): number
   /** The room for pages, in px; its width is 750 rpx. */
   page(): { readonly width: number; readonly height: number }
+  /** Tells that the room for pages has got another size, until the returned function is called. */
+  pageResized(tell: () => void): () => void
   /** The element with this `part` in the template. */
   part(name: string): Box | undefined
   /** The element with this `id` in the same WXML. */
@@ -107,6 +115,8 @@ export interface Instance {
   nameControl(id: string): void
   /** Takes a part of the template out of its place and lays it over the page, or brings it back. */
   lift(part: string, lifted: boolean): void
+  /** Shows each text directly in it as `read` gives it, also when it changes. */
+  readTexts(read: (text: string) => string): void
   /** Makes HTML the content of a part. */
   fill(part: string, nodes: readonly RichNode[]): void
   /** HTML as nodes, none of them checked. */
@@ -115,10 +125,26 @@ export interface Instance {
   openWheels(request: WheelsRequest): Wheels
   /** Opens another page. */
   navigate(how: Navigation, target: { url?: string; delta?: number }): void
+  /** The privacy agreement of the mini-program has to come first. */
+  privacyNeeded(): boolean
+  /** Whoever goes back closes this instead of the page, until the returned function is called. */
+  holdBack(close: () => void): () => void
+  /** Leaves the mini-program. */
+  exit(): void
+  /**
+   * Asks the person whether another mini-program may open.
+   * @throws Error whose message stands behind `navigateToMiniProgram:fail `
+   */
+  openMiniProgram(target: Readonly<Record<string, unknown>>): Promise<void>
   /** Asks WeChat for what a button of this open-type gives; undefined when there is nothing to tell. */
   openAbility(openType: string): Promise<Readonly<Record<string, unknown>> | undefined>
   /** Address of a file of the mini-program, seen from the WXML that names it. */
   assetUrl(source: string): string
+  /**
+   * The same for what may be a file of the phone (`wxfile://`) or of the cloud (`cloud://`) too, whose address is known later:
+   * undefined without such a file. Only the source that was asked for last is answered.
+   */
+  fileAddress(source: string, tell: (address: string | undefined) => void): void
   /** Says that the simulator cannot do this. */
   notEmulated(what: string): void
 }
@@ -171,6 +197,23 @@ interface Picture {
   naturalWidth: number
   naturalHeight: number
   clientWidth: number
+}
+
+/** What is used of an HTMLVideoElement. */
+interface Video {
+  src: string
+  poster: string
+  loop: boolean
+  muted: boolean
+  controls: boolean
+  autoplay: boolean
+  currentTime: number
+  readonly duration: number
+  readonly videoWidth: number
+  readonly videoHeight: number
+  readonly buffered: { readonly length: number; end(index: number): number }
+  readonly error: { readonly message: string } | null
+  pause(): void
 }
 
 /** What is used of an HTMLElement. */

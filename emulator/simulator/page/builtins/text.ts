@@ -1,3 +1,4 @@
+import { decodeEntities } from './entities.ts'
 import type { Builtin } from './shape.ts'
 
 /** https://developers.weixin.qq.com/miniprogram/dev/component/text.html */
@@ -22,6 +23,9 @@ wx-text wx-text { user-select: inherit }
       instance.attribute('data-selectable', instance.flag('userSelect') ? 'block' : undefined)
     },
     space: (instance) => instance.attribute('data-space', instance.text('space') || undefined),
+    decode: (instance) => {
+      if (instance.flag('decode')) instance.readTexts(decodeEntities)
+    },
   },
-  notEmulated: ['decode', 'overflow', 'maxLines'],
+  notEmulated: ['overflow', 'maxLines'],
 }

@@ -84,12 +84,27 @@ function focusField(instance: Instance): void {
   else if (cursor >= 0) field.setSelectionRange(cursor, cursor)
 }
 
-/** What was typed becomes the property, which is what makes `model:value` work. */
+/**
+ * What was typed becomes the property, which is what makes `model:value` work. "处理函数可以直接 return 一个字符串，将替换输入框的内容";
+ * an object `{ value, cursor }` places the cursor too.
+ */
 export function tellInput(instance: Instance): void {
   const field = instance.field()
   const value = field?.value ?? ''
   instance.set({ value })
-  instance.emit('input', { value, cursor: field?.selectionStart ?? value.length })
+  const detail = { value, cursor: field?.selectionStart ?? value.length }
+  instance.emit('input', detail, (answer) => replace(instance, answer))
+}
+
+function replace(instance: Instance, answer: unknown): void {
+  const field = instance.field()
+  const object: object = typeof answer === 'object' && answer !== null ? answer : { value: answer }
+  const [value, cursor]: unknown[] = [Reflect.get(object, 'value'), Reflect.get(object, 'cursor')]
+  if (!field || typeof value !== 'string') return
+  field.value = value
+  instance.set({ value })
+  const at = typeof cursor === 'number' ? cursor : value.length
+  field.setSelectionRange(at, at)
 }
 
 /** "confirm-hold: 点击键盘右下角按钮时是否保持键盘不收起" */

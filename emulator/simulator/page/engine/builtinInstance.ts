@@ -4,15 +4,31 @@ import type { InnerEvent, Instance, Navigation } from '../builtins/shape.ts'
 import { followDrag } from './drags.ts'
 import { elementOf } from './elementOf.ts'
 import { nameControl, useControl } from './labels.ts'
-import { styleOfClass } from './ownerClass.ts'
+import { styleOfClass, toggleOwnerClass } from './ownerClass.ts'
 import { inside, namedFields, nearest, takesButton } from './relatives.ts'
 import { fillRichText, parseHtml } from './richText.ts'
+import { readTexts } from './texts.ts'
 import { openWheels } from './wheels.ts'
 
 /** What built-ins ask of the page. */
 export interface BuiltinHost {
   navigate(how: Navigation, target: { url?: string; delta?: number }): void
-  openAbility: Instance['openAbility']
+  /** @param target the button that was tapped, as events have it */
+  openAbility(openType: string, target: EventTarget): ReturnType<Instance['openAbility']>
+  privacyNeeded: Instance['privacyNeeded']
+  holdBack: Instance['holdBack']
+  exit: Instance['exit']
+  openMiniProgram: Instance['openMiniProgram']
+  /** The address of a file of the phone (`wxfile://`) or of the cloud (`cloud://`); undefined without such a file. */
+  fileAddress(source: string): Promise<string | undefined>
+}
+
+/** An element as events and `onShareAppMessage` have it. */
+export interface EventTarget {
+  readonly id: string
+  readonly offsetLeft: number
+  readonly offsetTop: number
+  readonly dataset: object
 }
 
 export type Caller = component.GeneralComponent
@@ -25,6 +41,7 @@ export function instanceOf(caller: Caller, name: string, host: BuiltinHost): Ins
   const node: glassEasel.GeneralComponent = caller._$
   const styles = new Map<string, string>()
   const parts = new Map<string, HTMLElement>()
+  let asked = ''
   const property = (key: string): unknown => Reflect.get(caller.data, key)
   const element = (): HTMLElement => {
     const found: unknown = node.getBackendElement()
@@ -50,7 +67,8 @@ export function instanceOf(caller: Caller, name: string, host: BuiltinHost): Ins
     number: (key) => Number(property(key)),
     value: property,
     set: (values) => caller.setData(values),
-    emit: (event, detail) => caller.triggerEvent(event, detail, {}),
+    emit: (event, detail, answered) =>
+      node.triggerEvent(event, detail, answered ? { handleListenerReturn: answered } : {}),
     attribute(key, value) {
       // The tap that a button still shows may have closed its page.
       const shown: unknown = node.getBackendElement()
@@ -62,12 +80,16 @@ export function instanceOf(caller: Caller, name: string, host: BuiltinHost): Ins
       styles.set(key, value)
       node.setNodeStyle([...styles].map((each) => each.join(':')).join(';'), TEMPORARY)
     },
-    ownerClass: (className, on) => node.toggleNodeClass(className, on, TEMPORARY),
+    ownerClass: (className, on) => toggleOwnerClass(node, className, on, TEMPORARY),
     styleOfClass: (className, names) => styleOfClass(node, className, names, TEMPORARY),
-    listen(event, listener) {
-      element().addEventListener(event, (original) => listener(innerEvent(original)))
+    listen(event, listener, wanted) {
+      const heard = wanted === undefined ? element() : part(wanted)
+      heard?.addEventListener(event, (original) => listener(innerEvent(original)))
     },
-    drag: (drag) => followDrag(element(), drag),
+    drag(drag, wanted) {
+      const dragged = wanted === undefined ? element() : part(wanted)
+      if (dragged) followDrag(dragged, drag)
+    },
     resized(tell) {
       const observed = element()
       // What changes its size again within the observation is an error of the whole window.
@@ -86,11 +108,22 @@ export function instanceOf(caller: Caller, name: string, host: BuiltinHost): Ins
       const picture = inner('img')
       return picture instanceof HTMLImageElement ? picture : undefined
     },
+    video() {
+      const video = inner('video')
+      return video instanceof HTMLVideoElement ? video : undefined
+    },
     box: element,
     now: worldTime,
     page() {
       const { clientWidth, clientHeight } = element().closest('wx-page') ?? document.documentElement
       return { width: clientWidth, height: clientHeight }
+    },
+    pageResized(tell) {
+      const page = element().closest('wx-page') ?? document.documentElement
+      // A page that is put away has no size, and keeps what it has.
+      const observer = new ResizeObserver(() => page.clientHeight > 0 && tell())
+      observer.observe(page)
+      return () => observer.disconnect()
     },
     part,
     boxOf(id) {
@@ -115,11 +148,30 @@ export function instanceOf(caller: Caller, name: string, host: BuiltinHost): Ins
       const filled = part(wanted)
       if (filled) fillRichText(filled, nodes)
     },
+    readTexts: (read) => readTexts(element(), read),
     parseHtml,
     openWheels: (request) => openWheels(element(), request),
     navigate: host.navigate,
-    openAbility: host.openAbility,
+    privacyNeeded: host.privacyNeeded,
+    holdBack: host.holdBack,
+    exit: host.exit,
+    openMiniProgram: host.openMiniProgram,
+    openAbility(openType) {
+      const { offsetLeft, offsetTop } = element()
+      return host.openAbility(openType, { id: node.id, offsetLeft, offsetTop, dataset: node.dataset })
+    },
     assetUrl: (source) => assetUrl(source, node.ownerShadowRoot?.getHostNode().is ?? ''),
+    fileAddress(source, tell) {
+      asked = source
+      if (!/^(?:wxfile|cloud):\/\//.test(source)) return tell(instance.assetUrl(source))
+      const answer = (address: string | undefined): void => {
+        if (asked === source) tell(address)
+      }
+      host.fileAddress(source).then(answer, (error: unknown) => {
+        console.warn(error)
+        answer(undefined)
+      })
+    },
     notEmulated: (what) => console.error(`${what} is not emulated by the simulator yet`),
   }
   return instance

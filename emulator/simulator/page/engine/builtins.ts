@@ -5,6 +5,7 @@ import type { Builtin, Instance, PropertyDefault, Tap } from '../builtins/shape.
 import { accessibility, accessibilityProperties } from './accessibility.ts'
 import { type BuiltinHost, type Caller, innerEvent, instanceOf } from './builtinInstance.ts'
 import { elementOf } from './elementOf.ts'
+import { playSteps } from './nodeAnimation.ts'
 import { type Known, knownOf, nearest, remember } from './relatives.ts'
 
 /** Defines the built-in components as real components of glass-easel that every page can use. */
@@ -44,16 +45,23 @@ function definitionOf(builtin: Builtin, host: BuiltinHost) {
     properties: {
       ...accessibilityProperties,
       hidden: { type: Boolean, value: false },
+      // Of every element: developers.weixin.qq.com/miniprogram/dev/api/ui/animation/wx.createAnimation.html (2026-11).
+      animation: null,
       ...mapValues(builtin.properties, (value) => ({ type: typeOf(value), value })),
     },
     data: { ...builtin.data },
-    observers: mapValues(
-      changed,
-      (tell) =>
-        function (this: Caller) {
-          tell(of(this))
-        },
-    ),
+    observers: {
+      ...mapValues(
+        changed,
+        (tell) =>
+          function (this: Caller) {
+            tell(of(this))
+          },
+      ),
+      animation(this: Caller) {
+        playSteps(this._$, Reflect.get(this.data, 'animation')).catch(console.error)
+      },
+    },
     methods: mapValues(
       builtin.on ?? {},
       (tell) =>

@@ -1,4 +1,9 @@
-import type { AssociatedBackend, CodeSpace, ComponentEnv } from 'glass-easel-miniprogram-adapter'
+import {
+  type AssociatedBackend,
+  type CodeSpace,
+  type ComponentEnv,
+  glassEasel,
+} from 'glass-easel-miniprogram-adapter'
 import type { BuiltApp } from '../../builtApp.ts'
 import { defineFormBehaviors } from './formBehaviors.ts'
 import { registerStyle } from './styles.ts'
@@ -23,9 +28,18 @@ export function createComponents(app: BuiltApp, space: CodeSpace, backend: Assoc
   }
 
   const own = (definition: Definition): Definition => {
-    const behaviors: unknown = definition['behaviors']
-    if (!Array.isArray(behaviors)) return definition
-    return { ...definition, behaviors: behaviors.map((each) => builtinBehavior(each, formBehaviors)) }
+    const { behaviors, relations }: { behaviors?: unknown; relations?: unknown } = definition
+    return {
+      ...definition,
+      ...(Array.isArray(behaviors) && {
+        behaviors: behaviors.map((each) => builtinBehavior(each, formBehaviors)),
+      }),
+      ...(isObject(relations) && {
+        relations: Object.fromEntries(
+          Object.entries(relations).map(([name, relation]) => [name, relationOf(relation)]),
+        ),
+      }),
+    }
   }
 
   const constructors: Constructors = {
@@ -68,6 +82,15 @@ function builtinBehavior(behavior: unknown, known: ReadonlyMap<string, unknown>)
   if (builtin !== undefined) return builtin
   throw new Error(`behavior "${behavior}" is not emulated by the simulator yet`)
 }
+
+/** A behaviour as the target of a relation: the adapter (0.12.1) hands its own to the core, which knows only those of the core. */
+function relationOf(relation: unknown): unknown {
+  const target: unknown = isObject(relation) ? Reflect.get(relation, 'target') : undefined
+  const core: unknown = isObject(target) ? Reflect.get(target, '_$') : undefined
+  return isObject(relation) && core instanceof glassEasel.Behavior ? { ...relation, target: core } : relation
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 function prepareStyle(
   app: BuiltApp,

@@ -1,5 +1,7 @@
 import { glassEasel } from 'glass-easel-miniprogram-adapter'
 import type { PhoneBackend } from './backend.ts'
+import { followLongPress } from './longPress.ts'
+import { touchByMouse } from './mouseTouches.ts'
 
 interface TouchPoint {
   identifier: number
@@ -19,8 +21,11 @@ const OF_BUILTINS: ReadonlySet<string> = new Set(
 
 /** Passes DOM events on to glass-easel, with `touches` where WeChat has them: on the event itself. */
 export function passEvents(backend: PhoneBackend): void {
+  const endsLongPress = followLongPress(touchesOf)
+  touchByMouse((original) => point({ ...coordinates(original), identifier: 0 }))
   withoutPassiveListeners(() =>
     backend.onEvent((target, type, detail: unknown, options) => {
+      if (type === 'tap' && endsLongPress()) return undefined
       if (OF_BUILTINS.has(type) && !glassEasel.NativeNode.isNativeNode(target)) return undefined
       const touches = touchesOf(options.originalEvent)
       const event = new glassEasel.Event(type, detail, {

@@ -11,6 +11,11 @@ const PROPERTIES: Readonly<Record<string, Readonly<Record<string, StringConstruc
   'wx://form-field-group': {},
   // A form hears of the buttons inside the component too.
   'wx://form-field-button': {},
+  // `export()` of the definition says what `selectComponent` gives; the engine follows it with or without.
+  // developers.weixin.qq.com/miniprogram/dev/framework/custom-component/events.html (2026-11)
+  'wx://component-export': {},
+  // Only the renderer Skyline does something with it: developers.weixin.qq.com/miniprogram/dev/framework/custom-component/behaviors.html
+  'wx://proxy-scroll-view': {},
 }
 
 const inCore = new Map<string, glassEasel.GeneralBehavior>()

@@ -1,5 +1,15 @@
 import type { glassEasel } from 'glass-easel-miniprogram-adapter'
 
+/** Adds or takes away classes of whoever wrote the tag; `names` as in WXML, separated by blanks. */
+export function toggleOwnerClass(
+  node: glassEasel.GeneralComponent,
+  names: string,
+  on: boolean,
+  segment: number,
+): void {
+  for (const name of names.split(/\s+/)) if (name !== '') node.toggleNodeClass(name, on, segment)
+}
+
 /**
  * What a class of whoever wrote the tag does to a text: of the asked CSS properties those that it changes, computed. For
  * what cannot carry a class, as a placeholder; a theme that changes later is not followed.
@@ -15,9 +25,9 @@ export function styleOfClass(
   if (!(host instanceof HTMLElement) || className === '') return new Map()
   // glass-easel knows the scope that the names get.
   const plain = new Set(host.classList)
-  node.toggleNodeClass(className, true, segment)
+  toggleOwnerClass(node, className, true, segment)
   const scoped = [...host.classList].filter((each) => !plain.has(each))
-  node.toggleNodeClass(className, false, segment)
+  toggleOwnerClass(node, className, false, segment)
 
   const [without, having] = [document.createElement('span'), document.createElement('span')]
   having.classList.add(...scoped)

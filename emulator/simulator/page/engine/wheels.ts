@@ -39,8 +39,13 @@ export function openWheels(near: HTMLElement, request: WheelsRequest): Wheels {
     for (const each of covered) each.inert = covering && each !== overlays
   }
   let close: (chosen: readonly number[] | undefined) => void = () => undefined
+  // Another page lies on it. Assumption: that is as if somebody had cancelled.
+  const page = near.closest('wx-page')
+  const covering = new MutationObserver(() => page?.hasAttribute('hidden') && close(undefined))
+  if (page) covering.observe(page, { attributeFilter: ['hidden'] })
   const answer = new Promise<readonly number[] | undefined>((resolve) => {
     close = (chosen) => {
+      covering.disconnect()
       mask.remove()
       cover(false)
       if (focused instanceof HTMLElement) focused.focus()

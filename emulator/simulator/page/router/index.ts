@@ -1,4 +1,5 @@
-import type { BuiltApp } from '../../builtApp.ts'
+import { type BuiltApp, CUSTOM_TAB_BAR } from '../../builtApp.ts'
+import type { EventTarget } from '../engine/builtinInstance.ts'
 import type { Engine } from '../engine/index.ts'
 import type { Phone } from '../phone.ts'
 import { onThemeChange } from '../theme.ts'
@@ -6,6 +7,7 @@ import { type Address, parseAddress } from './address.ts'
 import { createEventChannel, type EventChannel } from './eventChannel.ts'
 import { createNavigationBar } from './navigationBar.ts'
 import { type CallMethod, createLifecycle, type OpenPage } from './openPage.ts'
+import { openMiniProgram } from './otherMiniProgram.ts'
 import { createPageStack } from './pageStack.ts'
 import { createPullDowns } from './pullDowns.ts'
 import { tellResizing } from './resizing.ts'
@@ -33,7 +35,13 @@ export interface Router {
   stopPullDownRefresh(): void
   pageScrollTo(options: Options): Promise<void>
   /** What a button with `open-type="share"` does. */
-  shareByButton(): Promise<void>
+  shareByButton(target: EventTarget): Promise<void>
+  /** Whoever leaves the page on top by going back closes this instead; returns what lets the page go again. */
+  holdBack(close: () => void): () => void
+  /** Leaves the mini-program as its close button does. */
+  exit(): void
+  /** Asks the person; refused, it throws. */
+  openMiniProgram(target: Options): Promise<void>
   /** Whether app.json has the page; without a leading slash. */
   has(path: string): boolean
   /** The phone was put away, or is taken up again. */
@@ -97,12 +105,14 @@ export function createRouter({ app, engine, phone, call, appName, close }: Route
     lifecycle: {
       ...lifecycle,
       load(page) {
-        tellScrolling(page, () => settingsOf(page).reachBottomDistance, lifecycle)
         pullDowns.add(page)
         lifecycle.load(page)
+        // What is in the page has to be there.
+        tellScrolling(page, () => settingsOf(page).reachBottomDistance, lifecycle)
       },
     },
     isTab: tabBar.isTab,
+    customTabBar: app.config.tabBar?.custom ? CUSTOM_TAB_BAR : undefined,
     onTop: draw,
   })
   tellResizing(phone.pages, lifecycle, () => {
@@ -145,7 +155,11 @@ export function createRouter({ app, engine, phone, call, appName, close }: Route
         console.warn('wx.switchTab: url 不支持 queryString, the query is left out')
       stack.switchTab({ path, query: {} })
     },
-    navigateBack: ({ delta = 1 }) => stack.back(delta),
+    navigateBack({ delta = 1 }) {
+      const hold = [...(stack.top()?.holds ?? [])].at(-1)
+      if (hold && stack.pages().length > 1) hold()
+      else stack.back(delta)
+    },
     currentPages: () => stack.pages().map((page) => page.engine.caller),
     setTitle: (title) => change((page) => (page.bar = { ...page.bar, title })),
     setBarColors: (options) => change((page) => (page.bar = { ...page.bar, ...barColours(options) })),
@@ -154,7 +168,14 @@ export function createRouter({ app, engine, phone, call, appName, close }: Route
     startPullDownRefresh: () => pullDowns.start(onTop()),
     stopPullDownRefresh: () => pullDowns.stop(onTop()),
     pageScrollTo: (options) => scrollPage(onTop(), options),
-    shareByButton: () => share(phone, onTop(), call, appName, { from: 'button' }),
+    shareByButton: (target) => share(phone, onTop(), call, appName, { from: 'button', target }),
+    holdBack(hold) {
+      const { holds } = onTop()
+      holds.add(hold)
+      return () => void holds.delete(hold)
+    },
+    exit: close,
+    openMiniProgram: (target) => openMiniProgram(phone, target),
     has,
     putAway() {
       const page = stack.top()

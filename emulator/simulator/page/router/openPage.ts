@@ -15,6 +15,8 @@ export interface OpenPage {
   busy: boolean
   ready: boolean
   closed: boolean
+  /** What going back closes instead of the page, the last first. */
+  readonly holds: Set<() => void>
 }
 
 /** Takes a new instance into the stack's care, with the fields that WeChat gives every page. */
@@ -25,7 +27,7 @@ export function openPageOf(engine: EnginePage, address: Address, opener: EventCh
     options: address.query,
     getOpenerEventChannel: () => channel,
   })
-  return { address, engine, bar: {}, busy: false, ready: false, closed: false }
+  return { address, engine, bar: {}, busy: false, ready: false, closed: false, holds: new Set() }
 }
 
 /** The lifecycle of one page; https://developers.weixin.qq.com/miniprogram/dev/reference/api/Page.html (2026-11). */
@@ -35,12 +37,12 @@ export function createLifecycle(call: CallMethod) {
   return {
     fire,
     /**
-     * On a phone the components are attached before `onLoad` (as people have measured it, 2026-11; it is not
-     * documented); here they are after it.
+     * The components of a page are attached before its `onLoad` and ready after its `onShow`. The documents name no
+     * order (framework/custom-component/lifetimes.html, 2026-11); people who have measured it on phones agree.
      */
     load(page: OpenPage): void {
+      page.engine.attach()
       fire(page, 'onLoad', page.address.query)
-      if (!page.closed) page.engine.attach()
     },
     /** The components of a page hear of it before the page does (measured likewise). */
     show(page: OpenPage): void {
@@ -51,6 +53,17 @@ export function createLifecycle(call: CallMethod) {
       // `ready` of the components is a microtask after they are attached, and comes first.
       queueMicrotask(() => {
         if (!page.closed) fire(page, 'onReady')
+      })
+    },
+    /**
+     * "routeDone: 页面路由动画完成时执行" (reference/api/Component.html), `onRouteDone` of pages: here a page is there at once, and
+     * the end of the way to it comes after `onReady`.
+     */
+    arrive(page: OpenPage): void {
+      setTimeout(() => {
+        if (page.closed) return
+        page.engine.triggerPageLifetime('routeDone')
+        fire(page, 'onRouteDone')
       })
     },
     hide(page: OpenPage): void {

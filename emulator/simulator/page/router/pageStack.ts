@@ -10,6 +10,8 @@ interface StackParts {
   engine: Engine
   lifecycle: Lifecycle
   isTab: (path: string) => boolean
+  /** The component that pages of the tab bar have instead of it. */
+  customTabBar: string | undefined
   /** Called whenever another page lies on top, before it hears of it. */
   onTop: (page: OpenPage) => void
 }
@@ -18,7 +20,7 @@ interface StackParts {
  * The pages that lie on each other, and the tab pages that stay alive below them; which page hears what is the table of
  * developers.weixin.qq.com/miniprogram/dev/framework/app-service/route.html (2026-11).
  */
-export function createPageStack({ engine, lifecycle, isTab, onTop }: StackParts) {
+export function createPageStack({ engine, lifecycle, isTab, customTabBar, onTop }: StackParts) {
   const stack: OpenPage[] = []
   const tabs = new Map<string, OpenPage>()
   const top = (): OpenPage | undefined => stack.at(-1)
@@ -35,7 +37,9 @@ export function createPageStack({ engine, lifecycle, isTab, onTop }: StackParts)
   const showTop = (): void => {
     reveal()
     const page = top()
-    if (page) lifecycle.show(page)
+    if (!page) return
+    lifecycle.show(page)
+    lifecycle.arrive(page)
   }
   const hideTop = (): void => {
     const page = top()
@@ -51,7 +55,8 @@ export function createPageStack({ engine, lifecycle, isTab, onTop }: StackParts)
   }
 
   const open = (address: Address, opener?: EventChannel): void => {
-    const page = openPageOf(engine.createPage(address.path), address, opener)
+    const tabBar = isTab(address.path) ? customTabBar : undefined
+    const page = openPageOf(engine.createPage(address.path, tabBar), address, opener)
     stack.push(page)
     if (isTab(address.path)) tabs.set(address.path, page)
     reveal()

@@ -42,7 +42,7 @@ export async function share(
     path: `/${page.address.path}${query && `?${query}`}`,
     imageUrl: '',
   }
-  const answer = call(page.engine.caller, 'onShareAppMessage', given)
+  const answer = call(page.engine.caller, 'onShareAppMessage', { ...given, ...shownByWebView(page) })
   const said = fieldsOf(answer)
   const card = { ...otherwise, ...textsOf(said) }
   const promised = said['promise']
@@ -59,6 +59,12 @@ export async function share(
   }
   box.append(part('code', 'share-path', path))
   await askSheet(phone, '发送给朋友', [box], [{ label: '发送' }])
+}
+
+/** "webViewUrl: 页面中包含web-view组件时，返回当前web-view的url" */
+function shownByWebView({ engine }: OpenPage): { webViewUrl?: string } {
+  const webViewUrl = engine.element.querySelector('wx-web-view > iframe')?.getAttribute('src')
+  return webViewUrl ? { webViewUrl } : {}
 }
 
 async function withinTime(promised: Promise<unknown>): Promise<Record<string, unknown>> {

@@ -38,6 +38,7 @@ export function createTabBar(
   const items: TabBarItem[] = [...(config.tabBar?.list ?? [])]
   let style: Omit<TabBarConfig, 'list'> = { ...config.tabBar }
   const marks = new Map<number, string>()
+  const custom = config.tabBar?.custom === true
   let hidden = false
   let shown = ''
   element.setAttribute('role', 'tablist')
@@ -48,7 +49,7 @@ export function createTabBar(
     themed(config, currentTheme(config), value) || otherwise
   const draw = (path: string): void => {
     shown = path
-    element.hidden = hidden || !isTab(path)
+    element.hidden = custom || hidden || !isTab(path)
     element.dataset['position'] = style.position ?? 'bottom'
     element.dataset['border'] = colour(style.borderStyle, 'black')
     element.style.backgroundColor = colour(style.backgroundColor, '#fff')
@@ -77,6 +78,8 @@ export function createTabBar(
   }
 
   const change = (work: () => void): void => {
+    // "与 tabBar 样式相关的接口，如 wx.setTabBarItem 等将失效" (framework/ability/custom-tabbar.html). Assumption: the words.
+    if (custom) throw new Error('not supported with a custom tabBar')
     if (!isTab(shown)) throw new Error('not TabBar page')
     work()
     draw(shown)

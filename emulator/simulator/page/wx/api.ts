@@ -4,6 +4,14 @@ import type { Phone } from '../phone.ts'
 import type { PrivacyAgreement } from '../privacyAgreement.ts'
 import type { Router } from '../router/index.ts'
 
+/** `wx.onX` and `wx.offX` of one event. */
+interface Subscription {
+  on(listener: unknown): void
+  off(listener?: unknown): void
+}
+
+type AppEvent = 'AppShow' | 'AppHide' | 'Error' | 'UnhandledRejection' | 'PageNotFound'
+
 /** What the members of `wx` work with. */
 export interface WxHost {
   phone: Phone
@@ -11,6 +19,8 @@ export interface WxHost {
   config: AppConfig
   router: Router
   privacy: PrivacyAgreement
+  /** What happens to the app, for listeners beside the methods of App(). */
+  appEvents: Readonly<Record<AppEvent, Subscription>>
 }
 
 /** Options of a call as mini-program code gives them. */

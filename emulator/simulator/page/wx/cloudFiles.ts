@@ -1,7 +1,8 @@
 import type { Choice } from '../choice.ts'
 import { isRecord } from '../localCloud.ts'
 import { type Options, textOption } from './api.ts'
-import { askCloud, cloudCall } from './cloudRequest.ts'
+import { askCloud, cloudCall, cloudTask } from './cloudRequest.ts'
+import { exchange, type Sending, timeoutOf } from './httpExchange.ts'
 import { contentAt, keepTemporary } from './temporaryFiles.ts'
 
 /** WeChat's numbers and words for single files of a list: wx-server-sdk 4.0.2 has the same ones. */
@@ -18,11 +19,7 @@ const STATUS: Readonly<Record<string, readonly [number, string]>> = {
  * A file to upload is one of the mini-program's own package or one with a temporary path.
  */
 export const createCloudFiles = (choice: Choice) => {
-  const ask = async (action: string, fields: object): Promise<Record<string, unknown>> => {
-    const { data } = await askCloud('storage', choice, { ...fields, action: `storage.${action}` })
-    if (!isRecord(data)) throw new Error('no data')
-    return data
-  }
+  const ask = asker(choice)
 
   const read = async (filePath: string): Promise<Blob> => {
     const content = await contentAt(filePath)
@@ -31,25 +28,34 @@ export const createCloudFiles = (choice: Choice) => {
   }
 
   return {
-    uploadFile: cloudCall('cloud.uploadFile', async (options) => {
-      const content = await read(textOption(options, 'filePath'))
-      const { url, authorization, fileId } = await ask('getUploadMetadata', {
-        path: textOption(options, 'cloudPath'),
+    uploadFile: cloudTask('cloud.uploadFile', (options) => {
+      let fileID: unknown
+      const { task, outcome } = exchange('cloud.uploadFile', async () => {
+        const body = await read(textOption(options, 'filePath'))
+        const { url, authorization, fileId } = await ask('getUploadMetadata', {
+          path: textOption(options, 'cloudPath'),
+        })
+        fileID = fileId
+        const headers = { authorization: String(authorization) }
+        return { ...SENDING, url: ownAddress(url), method: 'PUT', headers, body, progress: 'up' }
       })
-      const headers = { authorization: String(authorization) }
-      const stored = await fetch(ownAddress(url), { method: 'PUT', headers, body: content })
-      if (!stored.ok) throw new Error(`status ${stored.status}`)
-      return { fileID: fileId, statusCode: stored.status }
+      const stored = outcome.then(({ statusCode }) => ({ fileID, statusCode: fine(statusCode) }))
+      return { task, outcome: stored }
     }),
 
-    downloadFile: cloudCall('cloud.downloadFile', async (options) => {
-      const [file] = await urlsOf(ask, [options['fileID']])
-      if (file === undefined || file.status !== 0) throw new Error(file?.errMsg ?? 'no file')
-      const response = await fetch(ownAddress(file.tempFileURL))
-      if (!response.ok) throw new Error(`status ${response.status}`)
-      const name = textOption(options, 'fileID').split('/').at(-1) ?? 'file'
-      const tempFilePath = keepTemporary(await response.blob(), name)
-      return { tempFilePath, statusCode: response.status }
+    downloadFile: cloudTask('cloud.downloadFile', (options) => {
+      const { task, outcome } = exchange('cloud.downloadFile', async () => {
+        const [file] = await urlsOf(ask, [options['fileID']])
+        if (file === undefined || file.status !== 0) throw new Error(file?.errMsg ?? 'no file')
+        return { ...SENDING, url: ownAddress(file.tempFileURL), answer: 'blob', progress: 'down' }
+      })
+      const kept = outcome.then(({ statusCode, content }) => {
+        fine(statusCode)
+        const name = textOption(options, 'fileID').split('/').at(-1) ?? 'file'
+        const file = content instanceof Blob ? content : new Blob([])
+        return { tempFilePath: keepTemporary(file, name), statusCode }
+      })
+      return { task, outcome: kept }
     }),
 
     getTempFileURL: cloudCall('cloud.getTempFileURL', async (options) => ({
@@ -63,6 +69,36 @@ export const createCloudFiles = (choice: Choice) => {
       }
     }),
   }
+}
+
+/** Where the page itself gets a file of the cloud; undefined when there is none, or none that this person may read. */
+export async function temporaryAddress(choice: Choice, fileID: string): Promise<string | undefined> {
+  const [file] = await urlsOf(asker(choice), [fileID])
+  return file?.status === 0 ? ownAddress(file.tempFileURL) : undefined
+}
+
+const asker =
+  (choice: Choice): Ask =>
+  async (action, fields) => {
+    const { data } = await askCloud('storage', choice, { ...fields, action: `storage.${action}` })
+    if (!isRecord(data)) throw new Error('no data')
+    return data
+  }
+
+/** What both ways have in common. */
+const SENDING: Sending = {
+  url: '',
+  method: 'GET',
+  headers: {},
+  body: undefined,
+  answer: 'text',
+  timeout: timeoutOf({}),
+}
+
+/** @throws Error for what the store refuses */
+function fine(status: number): number {
+  if (status >= 200 && status < 300) return status
+  throw new Error(`status ${status}`)
 }
 
 type Ask = (action: string, fields: object) => Promise<Record<string, unknown>>

@@ -24,12 +24,31 @@ export async function askCloud(
   return reply
 }
 
-/** A call of the cloud; what is found wrong on the phone has WeChat's number for "anything else", -1. */
+/** What is found wrong on the phone has WeChat's number for "anything else", -1. */
+function phoneFailure(name: string, error: unknown): WxFailure {
+  if (error instanceof WxFailure) return error
+  const words = error instanceof Error ? error.message : String(error)
+  return new WxFailure(`${name}:fail Error: ${words}; at ${name} api; `, { errCode: -1 })
+}
+
+/** A call of the cloud. */
 export const cloudCall = (name: string, work: (options: Options) => Promise<object>) =>
   asyncCall(name, (options) =>
     work(options).catch((error: unknown) => {
-      if (error instanceof WxFailure) throw error
-      const words = error instanceof Error ? error.message : String(error)
-      throw new WxFailure(`${name}:fail Error: ${words}; at ${name} api; `, { errCode: -1 })
+      throw phoneFailure(name, error)
     }),
   )
+
+/**
+ * A call of the cloud that moves a file: "如果请求参数中带有 success/fail/complete 回调中的任一个，则会返回一个 UploadTask 对象"
+ * (…/wxcloud/reference-sdk-api/storage/uploadFile/client.uploadFile.html, 2026-11), and else a promise.
+ * A report of 2024 has a phone answer a promise in both cases.
+ */
+export const cloudTask =
+  (name: string, begin: (options: Options) => { task: object; outcome: Promise<object> }) =>
+  (given?: unknown): object | undefined => {
+    const options: Options = isRecord(given) ? given : {}
+    const { task, outcome } = begin(options)
+    const answered = cloudCall(name, () => outcome)(options)
+    return answered ?? task
+  }

@@ -27,4 +27,19 @@ export const device: WxTopic = ({ phone }) => ({
       throw new Error('parameter error: parameter.keepScreenOn should be Boolean')
     return {}
   }),
+  // The browser's keyboard is the computer's: what it writes into is left. Assumption: the words.
+  hideKeyboard: asyncCall('hideKeyboard', () => {
+    const field = document.activeElement
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement))
+      throw new Error('input not exists')
+    field.blur()
+    return {}
+  }),
+  ...batteryMembers(),
 })
+
+/** The mains of a computer (…/api/device/battery/wx.getBatteryInfo.html, 2026-11). */
+function batteryMembers(): Readonly<Record<string, unknown>> {
+  const battery = () => ({ level: 100, isCharging: true, isLowPowerModeEnabled: false })
+  return { getBatteryInfo: asyncCall('getBatteryInfo', battery), getBatteryInfoSync: battery }
+}

@@ -14,6 +14,8 @@ const MARK = '[wx]'
 export const diagnostics: WxTopic = () => ({
   reportEvent: (id: unknown, facts: unknown) => console.info(MARK, 'reportEvent', id, facts),
   reportMonitor: (name: unknown, value: unknown) => console.info(MARK, 'reportMonitor', name, value),
+  reportPerformance: (id: unknown, value: unknown, dimensions: unknown) =>
+    console.info(MARK, 'reportPerformance', id, value, dimensions),
   getLogManager: () => reportingUnknown('LogManager', writers('LogManager', 'debug', 'info', 'log', 'warn')),
   getRealtimeLogManager: () =>
     reportingUnknown('RealtimeLogManager', {

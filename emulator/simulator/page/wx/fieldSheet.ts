@@ -32,6 +32,15 @@ export async function askFields(
     return row
   })
   const heading = part('p', 'modal-content', title)
-  const chosen = await askSheet(phone, title, [heading, ...rows], [{ label: confirm }])
+  const answered = askSheet(phone, title, [heading, ...rows], [{ label: confirm }])
+  // Enter in a field is what it is in a form; what is still empty is what one came to type.
+  for (const input of inputs) {
+    input.addEventListener('keydown', ({ key }) => {
+      const button = input.closest('.sheet')?.querySelector('.sheet-action')
+      if (key === 'Enter' && button instanceof HTMLElement) button.click()
+    })
+  }
+  inputs.find(({ value }) => value === '')?.focus()
+  const chosen = await answered
   return chosen === undefined ? undefined : inputs.map(({ value }) => value)
 }

@@ -1,44 +1,22 @@
-import { encodingOf } from './fileText.ts'
-import { STORE_PREFIX, USER_FOLDER, type UserFiles } from './userFiles.ts'
-
-type Given = Readonly<Record<string, unknown>>
+import { type FileAccess, type Given, pathOption as text } from './fileAccess.ts'
+import { bytesOf, encodingOf } from './fileText.ts'
+import { STORE_PREFIX } from './userFiles.ts'
 
 /**
  * The commands of developers.weixin.qq.com/miniprogram/dev/api/file/FileSystemManager.html (2026-11), as one asks for them by
  * options; the words behind `fail` are those of that page.
  */
-export function fileCommands(files: UserFiles, temporary: (path: string) => Uint8Array | undefined) {
-  const found = (path: string, words = 'no such file or directory') => {
-    const file = files.get(path)
-    if (!file) throw new Error(`${words} ${path}`)
-    return file
-  }
-  /** Only below the user's folder may anything be written. */
-  const writable = (path: string): string => {
-    if (!path.startsWith(`${USER_FOLDER}/`)) throw new Error(`permission denied, open ${path}`)
-    return path.replace(/\/+$/, '')
-  }
-  const folderAbove = (path: string): string => path.slice(0, path.lastIndexOf('/'))
-  const inFolder = (path: string, words: string): void => {
-    if (files.get(folderAbove(path))?.content !== 'folder') throw new Error(`${words} ${path}`)
-  }
-  const below = (path: string): string[] => files.paths().filter((each) => each.startsWith(`${path}/`))
-  const text = (given: Given, name: string): string => String(given[name] ?? '').replace(/(?<!:\/?)\/+$/, '')
-
-  const bytesAt = (path: string): Uint8Array => {
-    const content = temporary(path) ?? files.get(path)?.content
-    if (content === undefined) throw new Error(`no such file or directory, open ${path}`)
-    if (content === 'folder') throw new Error(`illegal operation on a directory, open ${path}`)
-    return content
-  }
-  const write = (path: string, content: Uint8Array): void => {
-    const target = writable(path)
-    inFolder(target, 'no such file or directory, open')
-    if (files.get(target)?.content === 'folder')
-      throw new Error(`illegal operation on a directory, open ${path}`)
-    files.set(target, content)
-  }
-
+export function fileCommands({
+  files,
+  temporary,
+  found,
+  writable,
+  folderAbove,
+  inFolder,
+  below,
+  bytesAt,
+  write,
+}: FileAccess) {
   return {
     readFile(given: Given) {
       const bytes = bytesAt(text(given, 'filePath'))
@@ -48,12 +26,7 @@ export function fileCommands(files: UserFiles, temporary: (path: string) => Uint
       return { data: encoding === undefined ? part.buffer : encodingOf(encoding).decode(part) }
     },
     writeFile(given: Given) {
-      const { data, encoding = 'utf8' } = given
-      const content =
-        data instanceof ArrayBuffer
-          ? new Uint8Array(data.slice(0))
-          : encodingOf(encoding).encode(String(data))
-      write(text(given, 'filePath'), content)
+      write(text(given, 'filePath'), bytesOf(given['data'], given['encoding']))
       return {}
     },
     access(given: Given) {
@@ -115,10 +88,17 @@ export function fileCommands(files: UserFiles, temporary: (path: string) => Uint
       const content = temporary(from)
       if (!content) throw new Error('tempFilePath file not exist')
       const ending = /\.\w+$/.exec(from)?.[0] ?? ''
-      const savedFilePath = text(given, 'filePath') || `${STORE_PREFIX}${files.paths().length}${ending}`
+      const savedFilePath = text(given, 'filePath') || freeName(files, ending)
       if (savedFilePath.startsWith(STORE_PREFIX)) files.set(savedFilePath, content)
       else write(savedFilePath, content)
       return { savedFilePath }
     },
   }
+}
+
+/** A name in the store that no kept file has, whatever its ending is. */
+function freeName(files: FileAccess['files'], ending: string): string {
+  let number = 0
+  while (files.paths().some((path) => path.replace(/\.\w+$/, '') === `${STORE_PREFIX}${number}`)) number += 1
+  return `${STORE_PREFIX}${number}${ending}`
 }

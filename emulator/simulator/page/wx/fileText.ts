@@ -51,3 +51,10 @@ export function encodingOf(name: unknown): Encoding {
   if (!found) throw new Error(`invalid encoding "${name}"`)
   return found
 }
+
+/** What is written: a copy of the bytes, or of a text in that encoding. */
+export function bytesOf(data: unknown, encoding: unknown = 'utf8'): Uint8Array {
+  return data instanceof ArrayBuffer
+    ? new Uint8Array(data.slice(0))
+    : encodingOf(encoding).encode(String(data))
+}

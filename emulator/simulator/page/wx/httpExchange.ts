@@ -60,7 +60,8 @@ export function exchange(name: string, sending: () => Sending | Promise<Sending>
   const send = async (): Promise<Received> => {
     const made = await sending()
     if (aborted) throw new Error('abort')
-    tellDomains()
+    // What goes to the cloud has no host of its own here.
+    if (/^https?:/i.test(made.url)) tellDomains()
     return transfer(name, request, made, headers.tell, progress.tell)
   }
   // A task is returned first: what listens to it is added afterwards.

@@ -8,8 +8,11 @@ export interface Listeners {
   tell(answer: unknown): void
 }
 
-/** `onX` and `offX`: the same function listens once. */
-export function createListeners(): Listeners {
+/**
+ * `onX` and `offX`: the same function listens once.
+ * @param failed told what a listener throws, which stops no other; the app's onError unless given
+ */
+export function createListeners(failed: (error: unknown) => void = reportError): Listeners {
   const all = new Map<unknown, (answer: unknown) => void>()
   return {
     on: (listener) => void all.set(listener, neededListener(listener, 'listener')),
@@ -18,7 +21,13 @@ export function createListeners(): Listeners {
       else all.delete(listener)
     },
     tell(answer) {
-      for (const listener of [...all.values()]) listener(answer)
+      for (const listener of [...all.values()]) {
+        try {
+          listener(answer)
+        } catch (error) {
+          failed(error)
+        }
+      }
     },
   }
 }

@@ -14,14 +14,14 @@ export const login: WxTopic = ({ choice, phone, privacy }) => {
   const asked = (api: string) => asyncCall(api, (options) => ask(api, options))
 
   return {
-    login: asked('login'),
+    login: asyncCall('login', (options) => within(options, ask('login', options))),
     checkSession: asked('checkSession'),
     getUserInfo: asyncCall('getUserInfo', async (options) => {
       await privacy.authorize('getUserInfo')
       return ask('getUserInfo', options)
     }),
     getUserProfile: asyncCall('getUserProfile', async (options) => {
-      // Assumption: the text; that a tap is wanted is documented.
+      // The words are those of public reports; that a tap is wanted is documented.
       if (!navigator.userActivation.isActive) throw new Error('can only be invoked by user TAP gesture.')
       await privacy.authorize('getUserProfile')
       const profile = await ask('getUserProfile', options)
@@ -30,4 +30,14 @@ export const login: WxTopic = ({ choice, phone, privacy }) => {
       return profile
     }),
   }
+}
+
+/** `timeout` of wx.login: "超时时间，单位ms"; errno 5 is "接口超时" of usability/PublicErrno.html (2026-11). */
+function within({ timeout }: Options, answer: Promise<object>): Promise<object> {
+  const ms = Number(timeout)
+  if (!(ms > 0)) return answer
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new WxFailure('login:fail timeout', { errno: 5 })), ms)
+  })
+  return Promise.race([answer, late])
 }

@@ -1,9 +1,10 @@
+import type { AnimatedNode } from '../engine/nodeAnimation.ts'
+
 /** What is used of an element of the engine. */
-export interface EngineNode {
+export interface EngineNode extends AnimatedNode {
   readonly id: string
   readonly dataset: object
   collectMarks(): object
-  getBackendElement(): unknown
   /** Properties among it, of components and built-ins. */
   readonly data?: unknown
 }

@@ -11,11 +11,7 @@ type Phone = WxHost['phone']
  */
 export const observers: WxTopic = ({ phone, router }) => ({
   createIntersectionObserver: (component?: unknown, options?: unknown) =>
-    intersectionObserver(
-      phone,
-      component ?? router.currentPages().at(-1),
-      settingsOf(isRecord(options) ? options : {}),
-    ),
+    intersectionObserver(phone, component ?? router.currentPages().at(-1), options),
   createMediaQueryObserver: () => mediaQueryObserver(phone.pages),
 })
 
@@ -34,7 +30,9 @@ function settingsOf({ thresholds, initialRatio, observeAll }: Readonly<Record<st
   }
 }
 
-function intersectionObserver(phone: Phone, owner: unknown, settings: Settings): object {
+/** @param owner what the code of the page or component calls `this` */
+export function intersectionObserver(phone: Phone, owner: unknown, options: unknown): object {
+  const settings = settingsOf(isRecord(options) ? options : {})
   let reference: string | undefined
   let margins = ''
   let running: IntersectionObserver | undefined
@@ -128,7 +126,7 @@ function marginsOf(given: unknown): string {
 }
 
 /** Tells at once, and whenever the answer changes. Assumption: that it tells at once. */
-function mediaQueryObserver(pages: HTMLElement): object {
+export function mediaQueryObserver(pages: HTMLElement): object {
   let running: ResizeObserver | undefined
   return reportingUnknown('MediaQueryObserver', {
     observe(descriptor: unknown, callback: unknown) {

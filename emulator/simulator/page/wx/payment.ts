@@ -1,5 +1,5 @@
 import { askWeChat, WeChatFailure } from '../weChat.ts'
-import { asyncCall, type Options, type WxTopic } from './api.ts'
+import { asyncCall, neededText, type Options, type WxTopic } from './api.ts'
 import { askModal } from './modal.ts'
 
 /** Fen as people read them: `¥9.90`. */
@@ -31,6 +31,20 @@ export const payment: WxTopic = ({ choice, phone }) => {
       })
       if (!confirm) throw new Error('cancel')
       await ask('requestPayment', options)
+      return {}
+    }),
+    /**
+     * The sheet of 商家转账 on which the person takes the money (pay.weixin.qq.com/doc/v3/merchant/4012716430, 2026-11): what is
+     * answered "并不代表付款成功". The local cloud knows no such transfers, so nobody gets anything.
+     */
+    requestMerchantTransfer: asyncCall('requestMerchantTransfer', async (options) => {
+      const merchant = neededText(options, 'mchId')
+      const { confirm } = await askModal(phone, {
+        title: '商家转账',
+        content: [`商户号 ${merchant}`, neededText(options, 'package')].join('\n'),
+        confirmText: '确认收款',
+      })
+      if (!confirm) throw new Error('cancel')
       return {}
     }),
   }

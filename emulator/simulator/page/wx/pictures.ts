@@ -1,4 +1,7 @@
+import { isRecord } from '../localCloud.ts'
 import { asyncCall, neededText, type Options, type WxTopic } from './api.ts'
+import { createFileAddress } from './fileAddress.ts'
+import { notEmulated } from './notEmulated.ts'
 import { createPermissions } from './permissions.ts'
 import { contentAt, keepTemporary } from './temporaryFiles.ts'
 import { showPictures } from './viewer.ts'
@@ -11,10 +14,11 @@ const QUALITY = 80
 
 /**
  * Pictures (developers.weixin.qq.com/miniprogram/dev/api/media/image/wx.getImageInfo.html, wx.compressImage.html,
- * wx.previewImage.html and wx.saveImageToPhotosAlbum.html, 2026-11). The album is the folder for downloads.
+ * wx.previewImage.html, wx.previewMedia.html and wx.saveImageToPhotosAlbum.html, 2026-11). The album is the folder for downloads.
  */
 export const pictures: WxTopic = ({ choice, phone, privacy }) => {
   const permissions = createPermissions(choice, phone)
+  const fileAddress = createFileAddress(choice)
   return {
     getImageInfo: asyncCall('getImageInfo', async (options) => {
       const { content, name } = await pictureOption(options, 'src')
@@ -34,7 +38,20 @@ export const pictures: WxTopic = ({ choice, phone, privacy }) => {
       if (!Array.isArray(urls) || urls.length === 0)
         throw new Error('parameter error: parameter.urls should be Array with a picture')
       const list = urls.map(String)
-      showPictures(phone, list, Math.max(0, list.indexOf(String(current))))
+      showPictures(phone, list, Math.max(0, list.indexOf(String(current))), fileAddress)
+      return {}
+    }),
+    previewMedia: asyncCall('previewMedia', ({ sources, current }) => {
+      const media = Array.isArray(sources) ? sources.filter(isRecord) : []
+      if (media.length === 0)
+        throw new Error('parameter error: parameter.sources should be Array with a picture')
+      if (media.some(({ type }) => type === 'video')) notEmulated('wx.previewMedia: a video')
+      showPictures(
+        phone,
+        media.map(({ url }) => String(url)),
+        Math.min(media.length - 1, Math.max(0, Number(current ?? 0))),
+        fileAddress,
+      )
       return {}
     }),
     saveImageToPhotosAlbum: asyncCall('saveImageToPhotosAlbum', async (options) => {
@@ -53,9 +70,15 @@ export const pictures: WxTopic = ({ choice, phone, privacy }) => {
 /** @throws Error; Assumption: its words */
 async function pictureOption(options: Options, name: string): Promise<{ content: Blob; name: string }> {
   const path = neededText(options, name)
-  const content = await contentAt(path)
+  const content = /^https?:/i.test(path) ? await contentOnWeb(path) : await contentAt(path)
   if (!content) throw new Error(`file doesn't exist "${path}"`)
   return { content, name: decodeURIComponent(path.split('/').at(-1) ?? 'picture') }
+}
+
+/** "图片的路径，支持网络路径、本地路径、代码包路径"; a server of another origin has to allow the page by CORS. */
+async function contentOnWeb(address: string): Promise<Blob | undefined> {
+  const response = await fetch(address)
+  return response.ok ? response.blob() : undefined
 }
 
 /** The picture in a file, loaded. @throws Error when it is none */

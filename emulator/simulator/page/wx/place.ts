@@ -8,8 +8,8 @@ import { createPermissions } from './permissions.ts'
 const CENTRE = { latitude: '39.90872', longitude: '116.39748' }
 
 /**
- * Places (developers.weixin.qq.com/miniprogram/dev/api/location/wx.getLocation.html, wx.chooseLocation.html and
- * wx.openLocation.html, 2026-11). The phone is where its developer says, once for each person and app: the simulator asks
+ * Places (developers.weixin.qq.com/miniprogram/dev/api/location/wx.getLocation.html, wx.getFuzzyLocation.html,
+ * wx.chooseLocation.html and wx.openLocation.html, 2026-11). The phone is where its developer says, once for each person and app: the simulator asks
  * nobody else, and does not change between wgs84 and gcj02. That app.json has to name these calls in
  * `requiredPrivateInfos` is not checked.
  */
@@ -32,24 +32,37 @@ export const place: WxTopic = ({ choice, phone, privacy }) => {
     return answer
   }
 
+  /** Asks once. */
+  const where = async (): Promise<{ latitude: number; longitude: number }> => {
+    if (!known()) {
+      const [latitude = '', longitude = ''] = await ask('手机在哪里', [])
+      localStorage.setItem(key, `${coordinate(latitude, 90)},${coordinate(longitude, 180)}`)
+    }
+    const { latitude, longitude } = known() ?? CENTRE
+    return { latitude: Number(latitude), longitude: Number(longitude) }
+  }
+
   return {
     getLocation: asyncCall('getLocation', async () => {
       await privacy.authorize('getLocation')
       await permissions.need('getLocation', 'scope.userLocation')
-      if (!known()) {
-        const [latitude = '', longitude = ''] = await ask('手机在哪里', [])
-        localStorage.setItem(key, `${coordinate(latitude, 90)},${coordinate(longitude, 180)}`)
-      }
-      const { latitude, longitude } = known() ?? CENTRE
+      const { latitude, longitude } = await where()
       return {
-        latitude: Number(latitude),
-        longitude: Number(longitude),
+        latitude,
+        longitude,
         speed: -1,
         accuracy: 65,
         altitude: 0,
         verticalAccuracy: 65,
         horizontalAccuracy: 65,
       }
+    }),
+    // "获取当前的模糊地理位置". Assumption: to two decimals, which is about a kilometre.
+    getFuzzyLocation: asyncCall('getFuzzyLocation', async () => {
+      await privacy.authorize('getFuzzyLocation')
+      await permissions.need('getFuzzyLocation', 'scope.userFuzzyLocation')
+      const { latitude, longitude } = await where()
+      return { latitude: Number(latitude.toFixed(2)), longitude: Number(longitude.toFixed(2)) }
     }),
     chooseLocation: asyncCall('chooseLocation', async (options) => {
       await privacy.authorize('chooseLocation')

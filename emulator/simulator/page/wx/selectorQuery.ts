@@ -1,3 +1,4 @@
+import { canvasNodeOf } from '../engine/canvasNode.ts'
 import { isRecord } from '../localCloud.ts'
 import type { Options, WxHost, WxTopic } from './api.ts'
 import { drawn, type EngineNode, nodeOf, nodesOf, placeIn } from './nodes.ts'
@@ -24,7 +25,8 @@ export const selectorQuery: WxTopic = ({ phone, router }) => ({
   createSelectorQuery: () => createQuery(phone, router.currentPages().at(-1)),
 })
 
-function createQuery(phone: Phone, page: unknown): object {
+/** @param page what is asked unless `in` says another: what the code of a page or component calls `this` */
+export function createQuery(phone: Phone, page: unknown): object {
   const questions: Question[] = []
   let owner = page
 
@@ -88,7 +90,7 @@ function fieldsOf(phone: Phone, node: EngineNode, fields: Options): object {
     ...(element && measured(phone, element, fields)),
     ...propertiesOf(node, fields['properties']),
     ...(element && computed(element, fields['computedStyle'])),
-    ...absent(fields),
+    ...objectsOf(element, node, fields),
   }
 }
 
@@ -128,7 +130,15 @@ const hyphenated = (name: string): string => name.replace(/[A-Z]/g, (letter) => 
 
 const namesIn = (names: unknown): string[] => (Array.isArray(names) ? names.map(String) : [])
 
-/** Objects behind `<canvas>`, `<video>` and their like, which the simulator has none of. */
+/** "node: 目前支持 Canvas 的获取"; what stands behind other elements is absent. */
+function objectsOf(element: HTMLElement | undefined, { data }: EngineNode, fields: Options): object {
+  const canvas = element && fields['node'] ? canvasNodeOf(element) : undefined
+  if (!canvas) return absent(fields)
+  const nodeCanvasType = isRecord(data) ? data['type'] : ''
+  return { ...absent({ ...fields, node: false }), node: canvas, nodeCanvasType }
+}
+
+/** Objects behind `<video>` and their like, which the simulator has none of. */
 function absent(fields: Options): object {
   const asked = ['node', 'context', 'ref'].filter((name) => fields[name])
   for (const name of asked) notEmulated(`NodesRef: ${name}`)

@@ -1,14 +1,16 @@
 import { isRecord } from '../localCloud.ts'
 import { neededText, taskCall, type WxTopic } from './api.ts'
+import { createFileAccess } from './fileAccess.ts'
 import { exchange, headersOf, refuseOptions, timeoutOf, webAddress } from './httpExchange.ts'
-import { contentAt, keepTemporary } from './temporaryFiles.ts'
+import { contentAt, keepTemporary, temporaryBytes } from './temporaryFiles.ts'
+import { createUserFiles } from './userFiles.ts'
 
 /**
  * Files to and from HTTP servers (developers.weixin.qq.com/miniprogram/dev/api/network/upload/wx.uploadFile.html and
  * …/download/wx.downloadFile.html, 2026-11): a file is sent as one part of multipart/form-data beside `formData`, and
- * what arrives gets a temporary path whatever the status is.
+ * what arrives gets a temporary path whatever the status is, unless `filePath` says another.
  */
-export const transfers: WxTopic = () => ({
+export const transfers: WxTopic = ({ choice }) => ({
   uploadFile: taskCall('uploadFile', (options) => {
     const { task, outcome } = exchange('uploadFile', async () => {
       const url = webAddress('uploadFile', neededText(options, 'url'))
@@ -40,7 +42,7 @@ export const transfers: WxTopic = () => ({
   downloadFile: taskCall('downloadFile', (options) => {
     const { task, outcome } = exchange('downloadFile', () => {
       const url = webAddress('downloadFile', neededText(options, 'url'))
-      refuseOptions('wx.downloadFile', options, ['enableHttpDNS', 'filePath'])
+      refuseOptions('wx.downloadFile', options, ['enableHttpDNS'])
       const headers = headersOf(options)
       return {
         url,
@@ -52,10 +54,15 @@ export const transfers: WxTopic = () => ({
         progress: 'down',
       }
     })
-    const kept = outcome.then(({ statusCode, content }) => {
+    const kept = outcome.then(async ({ statusCode, content }) => {
       const { pathname } = new URL(neededText(options, 'url'))
       const file = content instanceof Blob ? content : new Blob([])
-      return { statusCode, tempFilePath: keepTemporary(file, nameIn(pathname)) }
+      const { filePath } = options
+      if (typeof filePath !== 'string' || filePath === '')
+        return { statusCode, tempFilePath: keepTemporary(file, nameIn(pathname)) }
+      const { write } = createFileAccess(createUserFiles(choice), temporaryBytes)
+      write(filePath, new Uint8Array(await file.arrayBuffer()))
+      return { statusCode, filePath }
     })
     return { task, outcome: kept }
   }),

@@ -1,10 +1,16 @@
 import { type Phone, part } from '../phone.ts'
+import type { FileAddress } from './fileAddress.ts'
 
 /**
  * Pictures over the whole phone, one at a time: the arrow keys and the two buttons turn them, Escape and a tap on the
  * picture close.
  */
-export function showPictures({ screen, overlays }: Phone, urls: readonly string[], first: number): void {
+export function showPictures(
+  { screen, overlays }: Phone,
+  urls: readonly string[],
+  first: number,
+  addressOf: FileAddress,
+): void {
   const covered = [...screen.children].filter((child): child is HTMLElement => child instanceof HTMLElement)
   const focused = document.activeElement
   const view = part('div', 'viewer')
@@ -21,7 +27,11 @@ export function showPictures({ screen, overlays }: Phone, urls: readonly string[
   let at = first
   const show = (index: number): void => {
     at = Math.min(urls.length - 1, Math.max(0, index))
-    picture.src = addressOf(urls[at] ?? '')
+    const shown = at
+    picture.removeAttribute('src')
+    addressOf(urls[shown] ?? '').then((address) => {
+      if (at === shown && address !== undefined) picture.src = address
+    }, console.error)
     picture.alt = `第 ${at + 1} 张`
     counter.textContent = `${at + 1} / ${urls.length}`
   }
@@ -62,7 +72,3 @@ export function showPictures({ screen, overlays }: Phone, urls: readonly string[
   show(first)
   closing.focus()
 }
-
-/** A path of the package is a file of it; everything else is an address already. */
-const addressOf = (url: string): string =>
-  /^[a-z]+:/i.test(url) ? url : `assets/${url.replace(/^\.?\//, '')}`

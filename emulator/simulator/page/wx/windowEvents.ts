@@ -28,5 +28,8 @@ export const windowEvents: WxTopic = ({ phone, config }) => {
     offThemeChange: themes.off,
     onWindowResize: sizes.on,
     offWindowResize: sizes.off,
+    // The capsule button stays where it is, so that nobody is ever told.
+    onMenuButtonBoundingClientRectWeightChange: () => undefined,
+    offMenuButtonBoundingClientRectWeightChange: () => undefined,
   }
 }
