@@ -108,8 +108,9 @@ export async function openPhone(
     const control = withRole(open, CONTROLS, name).or(withRole(bars, CONTROLS, name))
     const words = open.getByText(name, { exact: true })
     await control.or(words).first().waitFor()
-    // A heading may say the same as the button below it.
-    const target = (await control.count()) > 0 ? control : words
+    // A heading may say the same as the button below it; a style may leave nothing of a control but its label.
+    const box = (await control.count()) > 0 ? await control.first().boundingBox() : null
+    const target = box && box.width * box.height > 0 && box.x + box.width > 0 ? control : words
     await target.first().click()
   }
   const turn = async (picker: string, values: readonly string[]) => {

@@ -8,6 +8,7 @@ Page({
     told: '',
     popup: false,
     drawer: false,
+    bubble: false,
     sorts: [
       { value: 'new', label: '最新' },
       { value: 'cheap', label: '最便宜' },
@@ -22,12 +23,23 @@ Page({
     Message.info({ context: this, offset: [20, 32], duration: 1500, content: '有新消息' })
   },
   ask() {
-    Dialog.confirm({ context: this, title: '删除订单？', content: '删除后不能恢复', confirmBtn: '删除', cancelBtn: '留着' })
+    Dialog.confirm({
+      context: this,
+      title: '删除订单？',
+      content: '删除后不能恢复',
+      confirmBtn: '删除',
+      cancelBtn: '留着',
+    })
       .then(() => this.setData({ told: '已删除' }))
       .catch(() => this.setData({ told: '留下了' }))
   },
   sheet() {
-    ActionSheet.show({ context: this, selector: '#t-action-sheet', items: ['拍照', '从相册选'], cancelText: '算了' })
+    ActionSheet.show({
+      context: this,
+      selector: '#t-action-sheet',
+      items: ['拍照', '从相册选'],
+      cancelText: '算了',
+    })
   },
   chosen(event) {
     this.setData({ told: `选了${event.detail.selected}` })

@@ -8,7 +8,10 @@ Page({
     shown: 0,
     part: '0',
     bar: 'home',
-    right: [{ text: '收藏', className: 'keep' }, { text: '删除', className: 'remove' }],
+    right: [
+      { text: '收藏', className: 'keep' },
+      { text: '删除', className: 'remove' },
+    ],
     letters: ['A', 'B', 'C'],
     told: '',
   },
