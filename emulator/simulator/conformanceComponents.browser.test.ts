@@ -186,22 +186,23 @@ it('runs templates, include, and WXS with its own types', async () => {
       <view id="is"><template is="{{kind}}" data="{{...user, extra: 1}}"/></view>
       <view id="included"><include src="../parts/i.wxml"/></view>
       <view id="wxs">{{own.twice(4)}} {{far.sorted(list)}} {{far.year()}} {{far.matches('a1')}} {{far.digits('a12')}}</view>
-      <view id="kinds">{{own.kind(list)}} {{far.kind(user)}} {{far.kind(kind)}}</view>
+      <view id="kinds">{{own.kind(list)}} {{far.kind(user)}} {{far.kind(kind)}} {{far.first(kind)}}</view>
       <view id="for"><block wx:for="{{list}}" wx:for-item="n" wx:for-index="at" wx:key="*this">{{at}}:{{n}} </block></view>`,
     'parts/t.wxml':
       '<template name="short">{{name}} {{age}} {{extra}}</template><template name="long">no</template>',
     'parts/i.wxml': '<view>included {{user.name}}</view>',
-    'parts/n.wxs': `module.exports = {
+    'parts/n.wxs': `var LETTER = getRegExp('^[a-z]'), BEGAN = getDate(0); module.exports = {
       twice: function (n) { return n * 2 }, sorted: function (list) { return list.slice().sort().join('') },
       year: function () { return getDate(0).getFullYear() },
       matches: function (text) { return getRegExp('^[a-z]\\\\d$').test(text) },
       digits: function (text) { return getRegExp('\\d+').exec(text)[0] },
       kind: function (value) { return value.constructor },
+      first: function (text) { return LETTER.test(text) + ' ' + BEGAN.getTime() },
     }`,
   })
   expect(await content('is')).toBe('Ada 36 1')
   expect(await content('included')).toBe('included Ada')
   expect(await content('wxs')).toBe('8 123 1970 true 12')
-  expect(await content('kinds')).toBe('a list Object String')
+  expect(await content('kinds')).toBe('a list Object String true 0')
   expect(await content('for')).toBe('0:3 1:1 2:2')
 })

@@ -35,7 +35,7 @@ export async function runMiniProgram(phone: Phone, choice: Choice, clock: WorldC
       location.reload()
     },
   })
-  const [built] = await Promise.all([loadBundle(), userFilesRead])
+  const [built] = await Promise.all([loadBundle(clock), userFilesRead])
   const { config } = built.app
   document.title = `${choice.app.alias} · ${choice.person.name}`
   phone.screen.toggleAttribute('data-darkmode', config.darkmode)
@@ -55,20 +55,14 @@ export async function runMiniProgram(phone: Phone, choice: Choice, clock: WorldC
   })
   const privacy = createPrivacyAgreement(choice, phone, config.privacyCheck)
   const wx = createWx({ phone, choice, config, router, privacy, appEvents: application.events })
-  const WorldDate = makeWorldDate(Date, () => clock.now())
 
   Object.assign(built.logicLayer, {
     App: application.define,
     getApp: application.get,
     getCurrentPages: router.currentPages,
     wx,
-    // An object of its own; whoever looks there for `Array` or `Promise` finds none on a phone either.
-    global: {},
-    Date: WorldDate,
-    getDate: (...given: [number]) => new WorldDate(...given),
-    getRegExp: (source: string, flags?: string) => new RegExp(source, flags),
     ...engine.constructors,
-  } satisfies LogicLayer)
+  } satisfies Omit<LogicLayer, keyof ReturnType<typeof languageOf>>)
 
   followFaults(application)
   built.app.loadApp()
@@ -103,9 +97,22 @@ interface LoadedBundle {
   logicLayer: Partial<LogicLayer>
 }
 
-function loadBundle(): Promise<LoadedBundle> {
+/** What is there before the app: a module of WXS may ask for it while the bundle loads. */
+function languageOf(clock: WorldClock) {
+  const WorldDate = makeWorldDate(Date, () => clock.now())
+  return {
+    // An object of its own; whoever looks there for `Array` or `Promise` finds none on a phone either.
+    global: {},
+    Date: WorldDate,
+    getDate: (...given: [number]) => new WorldDate(...given),
+    getRegExp: (source: string, flags?: string) => new RegExp(source, flags),
+  }
+}
+
+function loadBundle(clock: WorldClock): Promise<LoadedBundle> {
   return new Promise((resolve, reject) => {
     const logicLayer: Partial<LogicLayer> & { start(app: BuiltApp): void } = {
+      ...languageOf(clock),
       start: (app) => resolve({ app, logicLayer }),
     }
     Object.defineProperty(globalThis, LOGIC_LAYER, { value: logicLayer })
