@@ -118,6 +118,7 @@ export default defineConfig({
           pool: 'forks',
           maxWorkers: 2,
           testTimeout: 30 * 60_000,
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 60_000,
           sequence: { groupOrder: 5 },
         },
