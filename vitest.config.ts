@@ -92,6 +92,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Of vitest's one second a busy machine spends most elsewhere.
           expect: { poll: { timeout: 15_000 } },
+          // Each start of a browser takes half a second, and 50 files would want one.
+          env: { ONEID_SHARED_BROWSER: '1' },
           sequence: { groupOrder: 3 },
         },
       },

@@ -19,8 +19,8 @@ const MEMBERS = `
   getUpdateManager getUserInfo getUserProfile getWindowInfo hideKeyboard hideLoading
   hideNavigationBarLoading hideTabBar hideTabBarRedDot hideToast login makePhoneCall navigateBack
   navigateTo navigateToMiniProgram nextTick offAppHide offAppShow offError offLazyLoadError
-  offNetworkStatusChange offPageNotFound offThemeChange offUnhandledRejection offUserCaptureScreen
-  offWindowResize onAppHide onAppShow onError onLazyLoadError onNeedPrivacyAuthorization
+  offMenuButtonBoundingClientRectWeightChange offNetworkStatusChange offPageNotFound offThemeChange offUnhandledRejection offUserCaptureScreen
+  offWindowResize onAppHide onAppShow onError onLazyLoadError onMenuButtonBoundingClientRectWeightChange onNeedPrivacyAuthorization
   onNetworkStatusChange onPageNotFound onThemeChange onUnhandledRejection onUserCaptureScreen
   onWindowResize openCustomerServiceChat openLocation openPrivacyContract openSetting pageScrollTo
   preDownloadSubpackage previewImage previewMedia redirectTo reLaunch removeSavedFile removeStorage removeStorageSync

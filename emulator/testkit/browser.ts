@@ -64,8 +64,23 @@ function installedBrowser(): string | undefined {
   return INSTALLED[process.platform]?.find((file) => existsSync(file))
 }
 
-/** Starts the browser without a window. */
+let shared: Promise<Browser> | undefined
+
+/**
+ * Starts the browser without a window. With ONEID_SHARED_BROWSER=1 there is one for the whole process, which starts with
+ * the first and ends with the process; closing it closes its pages.
+ */
 export async function launchBrowser(): Promise<Browser> {
+  if (process.env['ONEID_SHARED_BROWSER'] !== '1') return startBrowser()
+  shared ??= startBrowser()
+  const browser = await shared
+  const close = async (): Promise<void> => {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+  }
+  return Object.assign(Object.create(browser), { close })
+}
+
+async function startBrowser(): Promise<Browser> {
   const executablePath = await findBrowser()
   // The one from npm has no sandbox helper, and none starts as root on Linux.
   const args = isRoot() || !installedBrowser() ? ['--no-sandbox', ...ARGUMENTS] : ARGUMENTS
