@@ -57,6 +57,7 @@ export const config: ConfigInput = {
   collections: [],
   // Your functions that are told: user.merged, user.split, user.deleted, identity.attached, guest.claimed, order.paid.
   notify: [],
+  // alert: 'ops' names your function that is told what to look at: jobs given up or late, conflicts, payments without unionid.
   // Merchants that are authorised for cloud payment, with the mini-programs that sell for them, and what is sold.
   merchants: [{ mchId: '1000000001', apps: ['shop', 'club', 'lab'] }],
   products: [

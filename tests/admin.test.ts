@@ -289,6 +289,60 @@ describe('merging and splitting by hand', () => {
   })
 })
 
+describe('the backlog', () => {
+  it('says what is due, what was given up, and lets it begin anew for a reason', async () => {
+    await becomeAdministrator(world, 'bob')
+    await world.timers.fire('jobs')
+    Object.assign(process.env, world.environment())
+    const db = openDatabase()
+    const id = (letter: string) => `jb-${letter.repeat(32)}`
+    const common = { users: [], leaseUntil: 0, attempts: 7, lastError: 'FUNCTION_FAILED' }
+    const merge = { ...common, kind: 'merge', mergeId: `mg-${'m'.repeat(32)}` }
+    const cursor = { pass: 'first', collection: 0 }
+    await db.collection('jobs').add({
+      data: [
+        { ...merge, _id: id('a'), cursor, state: 'dead', due: 1 },
+        // Written by a version that is no more.
+        { _id: id('b'), state: 'dead' },
+        { ...merge, _id: id('c'), cursor, state: 'waiting', due: world.clock.now() - 60_000 },
+        { ...merge, _id: id('d'), cursor, state: 'waiting', due: world.clock.now() + 3_600_000 },
+      ],
+    })
+    const answer = Object(await ask('bob', { action: 'backlog' }))
+    expect(requestsOf(world)).toEqual([
+      'aggregateDocuments',
+      'aggregateDocuments',
+      'getDocument',
+      'insertDocument',
+    ])
+    expect(answer.waiting).toContainEqual({ kind: 'merge', jobs: 1, oldest: expect.any(Number) })
+    expect(answer).toMatchObject({
+      dead: 2,
+      deadJobs: [
+        { jobId: id('a'), kind: 'merge', due: 1, attempts: 7, lastError: 'FUNCTION_FAILED', userIds: [] },
+        { jobId: id('b'), kind: 'unknown', attempts: 0 },
+      ],
+    })
+    expect(answer).not.toHaveProperty('next')
+    expect(await ask('bob', { action: 'backlog', after: id('a') })).toMatchObject({
+      deadJobs: [{ jobId: id('b') }],
+    })
+
+    expect(await ask('bob', { action: 'revive', jobId: id('c'), reason })).toMatchObject({
+      code: 'JOB_NOT_FOUND',
+    })
+    expect(await ask('bob', { action: 'revive', jobId: id('a'), reason })).toEqual({ ok: true })
+    expect(await ask('bob', { action: 'revive', jobId: id('a'), reason })).toMatchObject({
+      code: 'JOB_NOT_FOUND',
+    })
+    const revived = documents('jobs').find(({ _id }) => _id === id('a'))
+    expect(revived).toMatchObject({ state: 'waiting', attempts: 0, leaseUntil: 0 })
+    expect(revived).not.toHaveProperty('lastError')
+    expect(documents('audit')).toContainEqual(expect.objectContaining({ what: 'admin.revive', reason }))
+    expect(await ask('alice', { action: 'backlog' })).toMatchObject({ ok: false })
+  })
+})
+
 describe('the figures', () => {
   it('say by day, app and route who is known, in 3 requests and without naming anybody', async () => {
     await becomeAdministrator(world, 'bob')

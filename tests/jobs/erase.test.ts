@@ -119,7 +119,7 @@ describe('the erasure of an account', () => {
     ])
     expect(documents('identities')).toEqual(ofBob)
     expect(user(bob)).toMatchObject({ status: 'active' })
-    expect(documents('jobs').map(({ kind }) => kind)).toEqual(['announce', 'sweep', 'rollUp'])
+    expect(documents('jobs').map(({ kind }) => kind)).toEqual(['announce', 'sweep', 'rollUp', 'watch'])
   })
 
   it('is told once, and nothing about the user after it', async () => {

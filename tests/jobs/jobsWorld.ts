@@ -59,12 +59,19 @@ interface Run {
   readonly told?: Delivery[]
   readonly notify?: readonly string[]
   readonly collections?: readonly (typeof NOTES)[]
+  /** The function that is told what to look at. */
+  readonly alert?: string
   /** A delivery that throws. */
   readonly fails?: (delivery: Delivery) => boolean
 }
 
-const configOf = ({ notify = ['orders'], collections = [] }: Pick<Run, 'notify' | 'collections'>): Config =>
+const configOf = ({
+  notify = ['orders'],
+  collections = [],
+  alert,
+}: Pick<Run, 'notify' | 'collections' | 'alert'>): Config =>
   readConfig({
+    ...(alert !== undefined && { alert }),
     apps: APPS,
     notify: [...notify],
     collections: [...collections],

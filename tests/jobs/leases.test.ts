@@ -113,6 +113,6 @@ describe('the standing jobs', () => {
       documents('jobs')
         .map(({ kind, state }) => `${kind} ${state}`)
         .toSorted(),
-    ).toEqual(['announce waiting', 'rollUp waiting', 'sweep waiting'])
+    ).toEqual(['announce waiting', 'rollUp waiting', 'sweep waiting', 'watch waiting'])
   })
 })

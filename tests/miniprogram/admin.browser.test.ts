@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { openDatabase } from '../../cloudfunctions/common/runtime/cloud.ts'
 import { launchBrowser } from '../../emulator/testkit/browser.ts'
 import type { TestWorld } from '../../emulator/testkit/createWorld.ts'
 import { openPhone, type PhonePage } from '../../emulator/testkit/phonePage.ts'
@@ -154,5 +155,42 @@ it('sees who is known in each app, and by which routes', async () => {
   await expectNoText('登录')
   await tap('shop')
   await expectText('登录')
+  expect(errors()).toEqual([])
+})
+
+it('sees what was given up, and lets it begin anew', async () => {
+  await becomeAdministrator(world, 'bob')
+  await world.timers.fire('jobs')
+  const _id = `jb-${'a'.repeat(32)}`
+  Object.assign(process.env, world.environment())
+  await openDatabase()
+    .collection('jobs')
+    .add({
+      data: [
+        {
+          _id,
+          kind: 'merge',
+          mergeId: `mg-${'m'.repeat(32)}`,
+          cursor: { pass: 'first', collection: 0 },
+          users: [],
+        },
+      ].map((job) => ({
+        ...job,
+        state: 'dead',
+        due: 1,
+        attempts: 10,
+        leaseUntil: 0,
+        lastError: 'TIME_LIMIT',
+      })),
+    })
+  const { expectText, tap, errors } = await bobsPhone(OVERVIEW)
+  await tap('后台任务')
+  await expectText('合并后的数据归并')
+  await expectText('TIME_LIMIT')
+  await tap('重新开始')
+  await expectText('请先写下原因')
+  await type('原因', '已补上云函数')
+  await tap('重新开始')
+  await expectText('没有放弃的任务。')
   expect(errors()).toEqual([])
 })

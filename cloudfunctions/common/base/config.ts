@@ -38,6 +38,8 @@ const ConfigSchema = v.strictObject({
   collections: v.optional(v.array(OwnedCollectionSchema), []),
   /** Functions that are told what happens to users: user.merged, user.split, user.deleted and so on. */
   notify: v.optional(v.array(name), []),
+  /** The function that is told what an operator should look at: dead or late jobs, conflicts, payments without unionid. */
+  alert: v.optional(name),
   merchants: v.optional(v.array(MerchantSchema), []),
   products: v.optional(v.array(ProductSchema), []),
   /**

@@ -9,7 +9,7 @@ import {
 } from '../base/ids.ts'
 import { DAY_MS } from '../base/time.ts'
 import { PhoneNumberSchema } from '../wechat/phoneNumber.ts'
-import { ConflictIdSchema } from './documentIds.ts'
+import { ConflictIdSchema, JobIdSchema } from './documentIds.ts'
 import { readEvent } from './readEvent.ts'
 
 /** Why an administrator did it: stays in the audit, so a full stop is not enough. */
@@ -52,6 +52,8 @@ const AdminRequestSchema = v.variant('action', [
   v.object({ action: v.literal('conflicts'), after: v.optional(token(256)) }),
   v.object({ action: v.literal('resolve'), conflictId: ConflictIdSchema, reason }),
   v.object({ action: v.literal('liftBarrier'), mergeId: MergeIdSchema, reason }),
+  v.object({ action: v.literal('backlog'), after: v.optional(token(256)) }),
+  v.object({ action: v.literal('revive'), jobId: JobIdSchema, reason }),
   v.pipe(
     v.object({ action: v.literal('coverage'), since: moment, until: moment }),
     v.forward(

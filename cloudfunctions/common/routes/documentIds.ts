@@ -7,3 +7,5 @@ const idOf = (kind: string) => v.pipe(v.string(), v.regex(new RegExp(`^${kind}-[
 export const IdentityDocumentIdSchema = idOf('wx')
 
 export const ConflictIdSchema = idOf('cf')
+
+export const JobIdSchema = idOf('jb')

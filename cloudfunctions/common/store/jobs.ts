@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { OneIdError } from '../base/errors.ts'
 import { AppIdSchema, MergeIdSchema, OpenIdSchema, UserIdSchema } from '../base/ids.ts'
+import { ToldSchema } from './alerts.ts'
 import { documentId } from './documentIds.ts'
 import { Instant } from './documents.ts'
 import { EventSchema } from './events.ts'
@@ -120,6 +121,8 @@ const JobSchema = v.variant('kind', [
   }),
   /** There is one: counts identities and users, and writes the figures of the day. */
   v.object({ ...common, kind: v.literal('rollUp'), pass: v.optional(RollUpPassSchema) }),
+  /** There is one: tells an operator what to look at. */
+  v.object({ ...common, kind: v.literal('watch'), told: v.optional(ToldSchema, {}) }),
 ])
 export type Job = v.InferOutput<typeof JobSchema>
 export type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>

@@ -1,5 +1,6 @@
 import type {
   AdminRequest,
+  Backlog,
   Conflicts,
   Coverage,
   Done,
@@ -22,6 +23,8 @@ const FIELDS: Readonly<Record<AdminRequest['action'], string>> = {
   conflicts: 'conflicts',
   resolve: 'ok',
   liftBarrier: 'ok',
+  backlog: 'waiting',
+  revive: 'ok',
   coverage: 'days',
   paymentWindows: 'opened',
   appoint: 'ok',
@@ -36,9 +39,10 @@ export function ask(request: Asks<'find' | 'show'>): Promise<FoundUsers>
 export function ask(request: Asks<'merge'>): Promise<MergedUsers>
 export function ask(request: Asks<'split'>): Promise<SplitUsers>
 export function ask(request: Asks<'conflicts'>): Promise<Conflicts>
+export function ask(request: Asks<'backlog'>): Promise<Backlog>
 export function ask(request: Asks<'coverage'>): Promise<Coverage>
 export function ask(request: Asks<'paymentWindows'>): Promise<PaymentWindows>
-export function ask(request: Asks<'becomeFirst' | 'resolve' | 'liftBarrier'>): Promise<Done>
+export function ask(request: Asks<'becomeFirst' | 'resolve' | 'liftBarrier' | 'revive'>): Promise<Done>
 export function ask(request: AdminRequest): Promise<{ ok: true }> {
   return callSignedIn('admin', request, FIELDS[request.action])
 }

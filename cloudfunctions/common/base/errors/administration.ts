@@ -91,6 +91,17 @@ export const ADMINISTRATION_ERRORS = {
     },
     person: '没有找到该冲突',
   },
+  JOB_NOT_FOUND: {
+    cause: {
+      en: 'There is no such job that was given up.',
+      zh: '没有该已放弃的任务。',
+    },
+    remedy: {
+      en: 'List the backlog again: it may have been revived already.',
+      zh: '请重新列出积压任务：它可能已被重新启动。',
+    },
+    person: '没有找到该任务',
+  },
   NOT_A_TIMER: {
     cause: {
       en: 'The function runs by timer only; somebody else called it.',

@@ -8,6 +8,7 @@ import { createSealing } from '../../store/sealing.ts'
 import { callerOf, isDirect } from '../account/caller.ts'
 import type { Ports } from '../ports.ts'
 import { appoint } from './appoint.ts'
+import { backlog, revive } from './backlog.ts'
 import { becomeFirst } from './becomeFirst.ts'
 import type { AdminCall } from './call.ts'
 import { conflicts, lift, resolve } from './conflicts.ts'
@@ -44,6 +45,10 @@ const answer = (call: AdminCall, request: Exclude<AdminFields, { action: 'become
       return resolve(call, request)
     case 'liftBarrier':
       return lift(call, request)
+    case 'backlog':
+      return backlog(call, request)
+    case 'revive':
+      return revive(call, request)
     case 'coverage':
       return coverage(call, request)
     case 'paymentWindows':

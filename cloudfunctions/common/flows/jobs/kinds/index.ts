@@ -11,6 +11,7 @@ import { pushJob } from './push.ts'
 import { rollUpJob } from './rollUp.ts'
 import { splitJob } from './split.ts'
 import { sweepJob } from './sweep.ts'
+import { watchJob } from './watch.ts'
 
 /** The table of kinds. A new kind is a file beside this one, a shape in store/jobs.ts and a line here. */
 export const workOn = (work: Work, job: Job): Promise<Verdict> => {
@@ -23,6 +24,8 @@ export const workOn = (work: Work, job: Job): Promise<Verdict> => {
       return sweepJob(work, job)
     case 'rollUp':
       return rollUpJob(work, job)
+    case 'watch':
+      return watchJob(work, job)
     case 'merge':
       return mergeJob(work, job)
     case 'split':
