@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TestWorld } from '../emulator/testkit/createWorld.ts'
-import { createOneIdWorld, signedIn } from './oneIdWorld.ts'
+import { createOneIdWorld, loginWithout, signedIn } from './oneIdWorld.ts'
 
 let world: TestWorld
 
@@ -119,6 +119,22 @@ describe('what a login costs', () => {
     expect(requests()).toEqual([READ, UPDATE])
     await login('alice', 'shop')
     expect(requests()).toEqual([READ])
+  })
+})
+
+describe('the log', () => {
+  it('counts the requests of a call as the database does, a merge and its transaction among them', async () => {
+    await loginWithout(world, 'alice', 'shop')
+    world.clock.advance('1m')
+    await login('alice', 'club')
+    await login('alice', 'shop')
+    await login('alice', 'lab')
+    const counted = world.calls().map(({ logs, requests: sent }) => ({
+      noted: Object(JSON.parse(logs[0]?.text ?? '{}')).requests,
+      sent: sent.filter(({ action }) => action.startsWith('database.')).length,
+    }))
+    expect(counted.map(({ noted }) => noted)).toEqual(counted.map(({ sent }) => sent))
+    expect(counted.map(({ sent }) => sent)).toEqual([3, 3, 13, 3])
   })
 })
 

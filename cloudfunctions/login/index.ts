@@ -18,7 +18,7 @@ const limiter = createRateLimiter(config.limits)
  */
 export const main = defineMain(
   'login',
-  async ({ context, event, arrivedAt, note, ports }): Promise<SignedIn> => {
+  async ({ context, event, arrivedAt, note, everyday, ports }): Promise<SignedIn> => {
     const caller = callerProof(context, config, arrivedAt)
     note({ app: caller.app.alias })
     limiter.caller(caller.evidence, 'login', arrivedAt)
@@ -27,6 +27,7 @@ export const main = defineMain(
     const { userId, isNew, visibility, decision } = await signIn(ports, config, evidence)
     note({ route: evidence.route, userId, decision: decision.kind })
     if ('reason' in decision) note({ conflict: decision.reason })
+    if (decision.kind === 'sign-in') everyday(config.logOneIn)
     return { ok: true, userId, isNew, ...visibility }
   },
 )

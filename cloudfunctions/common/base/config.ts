@@ -40,6 +40,8 @@ const ConfigSchema = v.strictObject({
   notify: v.optional(v.array(name), []),
   /** The function that is told what an operator should look at: dead or late jobs, conflicts, payments without unionid. */
   alert: v.optional(name),
+  /** Of the logins that change nothing one in so many writes its line into the log; all others, and what fails, always. */
+  logOneIn: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
   merchants: v.optional(v.array(MerchantSchema), []),
   products: v.optional(v.array(ProductSchema), []),
   /**

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Failure } from '../../../miniprogram/services/oneid/contract.ts'
 import { ERRORS, OneIdError, retryOf } from '../base/errors.ts'
+import { requestsSent } from '../base/requestCount.ts'
 import type { Clock, Pause, RandomBytes } from '../base/time.ts'
 import { captureContext, openDatabase, pause, secureRandom } from './cloud.ts'
 import type { LogFields } from './log.ts'
@@ -25,6 +26,8 @@ export interface Invocation {
   readonly note: (fields: LogFields) => void
   /** This call found nothing to do: it needs no log line, unless it fails. */
   readonly nothingToDo: () => void
+  /** There are very many calls like this one: one in so many writes its line, which says so, and each that fails. */
+  readonly everyday: (oneIn: number) => void
 }
 
 export type Main<Reply> = (event: unknown, context?: unknown) => Promise<Reply>
@@ -68,29 +71,41 @@ export const define = <Reply, Refusal>(
     const note = (fields: LogFields): void => {
       noted = { ...noted, ...fields }
     }
+    const db = openDatabase()
+    const sentBefore = requestsSent(db)
+    const line = (): LogFields => ({
+      ...{ function: name, requestId, ...noted },
+      ...{ requests: requestsSent(db) - sentBefore, ms: clock() - arrivedAt },
+    })
     const invocation: Invocation = {
       context,
       event,
       arrivedAt,
-      ports: { db: openDatabase(), random: secureRandom, pause, clock },
+      ports: { db, random: secureRandom, pause, clock },
       note,
       nothingToDo: () => {
         silent = true
       },
+      everyday: (oneIn) => {
+        if (oneIn === 1) return
+        note({ oneIn })
+        silent = !isChosen(oneIn)
+      },
     }
     try {
       const reply = await answer(invocation)
-      if (!silent) console.log(logLine({ function: name, requestId, ...noted, ms: clock() - arrivedAt }))
+      if (!silent) console.log(logLine(line()))
       return reply
     } catch (error) {
-      console.error(
-        logLine({ function: name, requestId, ...noted, ms: clock() - arrivedAt, ...errorFields(error) }),
-      )
+      console.error(logLine({ ...line(), ...errorFields(error) }))
       return refusal(error, requestId, invocation)
     }
   }
   return (event, functionContext) => run(captureContext(), event, functionContext)
 }
+
+/** Chance chooses, so that the share is the same in every instance. */
+const isChosen = (oneIn: number): boolean => Buffer.from(secureRandom(4)).readUInt32BE() % oneIn === 0
 
 export const now: Clock = () => Date.now()
 

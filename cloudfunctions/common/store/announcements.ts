@@ -1,12 +1,11 @@
 import * as v from 'valibot'
 import { OneIdError } from '../base/errors.ts'
-import { translated } from './databaseErrors.ts'
 import type { KeyDocument } from './documents.ts'
 import { IDENTITIES, readKey } from './identities.ts'
 import type { MergeDocument } from './merges.ts'
 import { MERGES, readMerge } from './merges.ts'
 import type { CloudDatabase } from './requests.ts'
-import { findInOrder } from './requests.ts'
+import { findInOrder, update } from './requests.ts'
 
 /** Documents that say `announce`, oldest first. */
 export interface ToAnnounce<Document> {
@@ -82,14 +81,7 @@ const takeBack = async (
   descriptions: readonly Readonly<Record<string, unknown>>[],
 ): Promise<void> => {
   if (descriptions.length === 0) return
-  try {
-    await db
-      .collection(collection)
-      .where(db.command.or(...descriptions))
-      .update({ data: { announce: false } })
-  } catch (error) {
-    throw translated(collection, error)
-  }
+  await update(db, collection, db.command.or(...descriptions), { announce: false })
 }
 
 /** One request: these keys are announced, those that have changed since they were read excepted. */

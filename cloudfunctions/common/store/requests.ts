@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { database } from 'wx-server-sdk'
 import { OneIdError } from '../base/errors.ts'
+import { countRequest } from '../base/requestCount.ts'
 import { DuplicateKey, translated } from './databaseErrors.ts'
 
 /** What `cloud.database()` returns. */
@@ -14,10 +15,12 @@ const RemovedSchema = v.object({ stats: v.object({ removed: v.number() }) })
 
 /** Runs one request and narrows its reply. */
 const request = async <Reply>(
+  db: CloudDatabase,
   collection: string,
   send: () => unknown,
   schema: v.GenericSchema<unknown, Reply>,
 ): Promise<Reply> => {
+  countRequest(db)
   let reply: unknown
   try {
     reply = await send()
@@ -37,7 +40,7 @@ export const find = async (
   limit: number,
 ): Promise<readonly unknown[]> => {
   const send = () => db.collection(collection).where(where).limit(limit).get()
-  const { data } = await request(collection, send, RowsSchema)
+  const { data } = await request(db, collection, send, RowsSchema)
   return data
 }
 
@@ -51,7 +54,7 @@ export const count = async (
   where: Readonly<Record<string, unknown>>,
 ): Promise<number> => {
   const send = () => db.collection(collection).where(where).count()
-  return (await request(collection, send, CountedSchema)).total
+  return (await request(db, collection, send, CountedSchema)).total
 }
 
 /** One request: documents that match, in the order of one indexed field, `limit` at most. */
@@ -63,7 +66,7 @@ export const findInOrder = async (
   limit: number,
 ): Promise<readonly unknown[]> => {
   const send = () => db.collection(collection).where(where).orderBy(by, 'asc').limit(limit).get()
-  const { data } = await request(collection, send, RowsSchema)
+  const { data } = await request(db, collection, send, RowsSchema)
   return data
 }
 
@@ -81,7 +84,7 @@ export const findJoined = async (
   limit: number,
 ): Promise<readonly unknown[]> => {
   const send = () => db.collection(collection).aggregate().match(where).limit(limit).lookup(join).end()
-  const { list } = await request(collection, send, JoinedSchema)
+  const { list } = await request(db, collection, send, JoinedSchema)
   return list
 }
 
@@ -92,7 +95,7 @@ export const aggregated = async (
   pipeline: (collection: ReturnType<ReturnType<CloudDatabase['collection']>['aggregate']>) => unknown,
 ): Promise<readonly unknown[]> => {
   const send = () => pipeline(db.collection(collection).aggregate())
-  const { list } = await request(collection, send, JoinedSchema)
+  const { list } = await request(db, collection, send, JoinedSchema)
   return list
 }
 
@@ -106,7 +109,7 @@ export const insert = async (
   documents: readonly object[],
 ): Promise<'inserted' | 'duplicate'> => {
   try {
-    await request(collection, () => db.collection(collection).add({ data: [...documents] }), v.unknown())
+    await request(db, collection, () => db.collection(collection).add({ data: [...documents] }), v.unknown())
     return 'inserted'
   } catch (error) {
     if (error instanceof DuplicateKey) return 'duplicate'
@@ -118,7 +121,7 @@ export const insert = async (
 export const update = async (
   db: CloudDatabase,
   collection: string,
-  where: Readonly<Record<string, unknown>>,
+  where: Condition,
   change: Readonly<Record<string, unknown>>,
 ): Promise<number> => {
   const send = () =>
@@ -126,7 +129,7 @@ export const update = async (
       .collection(collection)
       .where(where)
       .update({ data: { ...change } })
-  const { stats } = await request(collection, send, UpdatedSchema)
+  const { stats } = await request(db, collection, send, UpdatedSchema)
   return stats.updated
 }
 
@@ -137,6 +140,6 @@ export const remove = async (
   where: Readonly<Record<string, unknown>>,
 ): Promise<number> => {
   const send = () => db.collection(collection).where(where).remove()
-  const { stats } = await request(collection, send, RemovedSchema)
+  const { stats } = await request(db, collection, send, RemovedSchema)
   return stats.removed
 }

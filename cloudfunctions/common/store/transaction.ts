@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { OneIdError } from '../base/errors.ts'
+import { countRequest } from '../base/requestCount.ts'
 import { DuplicateKey, TransactionConflict, translated, wordsOf } from './databaseErrors.ts'
 import type { CloudDatabase } from './requests.ts'
 
@@ -34,9 +35,9 @@ const DocumentSchema = v.object({ data: v.unknown() })
 /** A missing document rejects with -1 and these words, inside a transaction too (wx-server-sdk 4.0.2). */
 const saysMissingDocument = (error: unknown): boolean => /does not exist/i.test(wordsOf(error))
 
-const readIn = async (opened: SdkTransaction, collection: string, id: string): Promise<unknown> => {
+const readIn = async (document: { get(): unknown }): Promise<unknown> => {
   try {
-    return v.parse(DocumentSchema, await opened.collection(collection).doc(id).get()).data
+    return v.parse(DocumentSchema, await document.get()).data
   } catch (error) {
     if (saysMissingDocument(error)) return undefined
     throw error
@@ -48,6 +49,7 @@ const readIn = async (opened: SdkTransaction, collection: string, id: string): P
  * (wx-server-sdk 4.0.2): half a merge would be written. Such a reply is refused.
  */
 const open = async (db: CloudDatabase): Promise<SdkTransaction> => {
+  countRequest(db)
   const opened: SdkTransaction = await db.startTransaction()
   const id = opened._transaction?._id
   if (typeof id === 'string' && id !== '') return opened
@@ -63,7 +65,8 @@ const failure = (error: unknown): Error =>
   error instanceof OneIdError ? error : translated('transaction', error)
 
 /** What was begun ends by itself after 30 s; a rollback that fails changes nothing. */
-const giveUp = async (opened: SdkTransaction): Promise<void> => {
+const giveUp = async (db: CloudDatabase, opened: SdkTransaction): Promise<void> => {
+  countRequest(db)
   try {
     await opened.rollback()
   } catch {}
@@ -83,24 +86,31 @@ export const transact = async (
   try {
     const begun = await open(db)
     opened = begun
-    const named = (collection: string, id: string) => begun.collection(collection).doc(id)
+    const within = (collection: string) => {
+      countRequest(db)
+      return begun.collection(collection)
+    }
+    const named = (collection: string, id: string) => within(collection).doc(id)
     const outcome = await work({
-      read: (collection, id) => readIn(begun, collection, id),
+      read: (collection, id) => readIn(named(collection, id)),
       change: async (collection, id, fields) => {
         await named(collection, id).update({ data: { ...fields } })
       },
       insert: async (collection, document) => {
-        await begun.collection(collection).add({ data: { ...document } })
+        await within(collection).add({ data: { ...document } })
       },
       remove: async (collection, id) => {
         await named(collection, id).remove({})
       },
     })
-    if (outcome === 'again') await giveUp(begun)
-    else await begun.commit()
+    if (outcome === 'again') await giveUp(db, begun)
+    else {
+      countRequest(db)
+      await begun.commit()
+    }
     return outcome
   } catch (error) {
-    if (opened !== undefined) await giveUp(opened)
+    if (opened !== undefined) await giveUp(db, opened)
     if (isConflict(error)) return 'again'
     throw failure(error)
   }
