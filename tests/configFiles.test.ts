@@ -57,6 +57,37 @@ describe('what is built', () => {
   })
 })
 
+describe('permissions', () => {
+  /** Cloud calls, and what stands in a bundle that makes them; DevTools grants what config.json lists. */
+  const CALLS: Readonly<Record<string, string>> = {
+    'phonenumber.getPhoneNumber': '.getPhoneNumber(',
+    'auth.getPaidUnionId': '"getPaidUnionId"',
+  }
+
+  it.each(functions)('%s: of the cloud calls that its code makes, and no others', (name) => {
+    const code = readFileSync(join(PATHS.builtFunctions, name, 'index.js'), 'utf8')
+    const made = Object.keys(CALLS).filter((call) => code.includes(CALLS[call] ?? ''))
+    expect(json('cloudfunctions', name, 'config.json')).toMatchObject({
+      permissions: { openapi: made.toSorted() },
+    })
+  })
+
+  it('there is no cloud call but those', () => {
+    const sources = readdirSync(PATHS.functionSources, { recursive: true })
+      .map(String)
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .filter((file) =>
+        /\bcloud\.openapi\b/.test(
+          readFileSync(join(PATHS.functionSources, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, ''),
+        ),
+      )
+    expect(sources.map((file) => file.replaceAll('\\', '/')).sort()).toEqual([
+      'common/runtime/cloud.ts',
+      'common/runtime/cloudPay.ts',
+    ])
+  })
+})
+
 describe('the mini-program in WeChat DevTools', () => {
   it('project.config.json points at the two halves and turns the TypeScript plugin on', () => {
     const project = v.parse(
