@@ -1,9 +1,13 @@
 import { OneIdError } from '../../base/errors.ts'
+import { MINUTE_MS } from '../../base/time.ts'
 import { backlog as backlogOf, deadJobs, reviveJob } from '../../store/backlog.ts'
 import type { AdminCall, Asked } from './call.ts'
 import { record } from './record.ts'
 
 const PAGE = 20
+
+/** What is due for less than this waits for the run that the next minute brings. */
+const ORDINARY_MS = 2 * MINUTE_MS
 
 /**
  * What `jobs` has not done: by kind, how many are due and since when, and those that it has given up, a page at a time.
@@ -11,7 +15,7 @@ const PAGE = 20
  */
 export const backlog = async (call: AdminCall, { after = '' }: Asked<'backlog'>) => {
   const { db } = call.ports
-  const groups = await backlogOf(db, call.now)
+  const groups = await backlogOf(db, call.now - ORDINARY_MS)
   const dead = await deadJobs(db, after, PAGE)
   await record(call, 'backlog', [])
   const next = dead.length < PAGE ? undefined : dead.at(-1)?._id
