@@ -132,6 +132,12 @@ const emulator = [
     { path: '^emulator/cloudbase/[^/]+/', pathNot: '^emulator/cloudbase/$1/' },
   ),
   forbid(
+    'local-cloud-imports-no-control-plane',
+    'What is deployed to is another service: only the tests of a deployment start it.',
+    { path: '^emulator/', pathNot: '^emulator/controlPlane/' },
+    { path: '^emulator/controlPlane/' },
+  ),
+  forbid(
     'simulator-imports-no-server',
     'The simulator is a browser page: it reaches the cloud by HTTP, as a phone does.',
     { path: '^emulator/simulator/', pathNot: BROWSER_TEST },

@@ -4,7 +4,7 @@ import { BaseSequencer } from 'vitest/node'
 
 const ROOMS = '{cloudfunctions,emulator,miniprogram,scripts}'
 const BROWSER = '**/*.browser.test.ts'
-const TOOLS = 'tests/tools/**/*.test.ts'
+const TOOLS = 'tests/{tools,deploy}/**/*.test.ts'
 const LONG = 'tests/long/**/*.test.ts'
 /** Flows run in the process of the test, on the emulated database. */
 const FLOWS = [

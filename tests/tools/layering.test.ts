@@ -128,6 +128,11 @@ const wrong: readonly WrongArrow[] = [
     'emulator/cloudbase/functions/w.ts',
     'emulator/cloudbase/database/index.ts',
   ],
+  [
+    'local-cloud-imports-no-control-plane',
+    'emulator/cloudbase/functions/plane.ts',
+    'emulator/controlPlane/index.ts',
+  ],
   ...['cloudbase', 'wechat', 'testkit', 'cli'].map(
     (other): WrongArrow => [
       'simulator-imports-no-server',
