@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { measureColdStart } from './bench/coldStart.ts'
 import { measureDatabase } from './bench/database.ts'
 import { measureFunctions } from './bench/functions.ts'
 import { measureGateway } from './bench/gateway.ts'
@@ -62,7 +63,8 @@ const threeDigits = (figure: number): number =>
   Math.abs(figure) >= 1000 ? Math.round(figure) : Number(figure.toPrecision(3))
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
-await buildFunctions({ root: PATHS.functionSources, out: PATHS.builtFunctions })
+const built = await buildFunctions({ root: PATHS.functionSources, out: PATHS.builtFunctions })
+const coldStart = await measureColdStart(built.functions)
 const start = await measureStart()
 const login = await measureLogin()
 const payments = await measurePayments()
@@ -71,6 +73,7 @@ const miniprogram = await measureMiniprogram()
 const functions = await measureFunctions()
 const database = await measureDatabase()
 const figures = {
+  coldStart,
   start,
   login,
   payments,

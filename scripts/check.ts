@@ -1,3 +1,5 @@
+import { buildFunctions } from './build/functions.ts'
+import { tooLargeZips } from './checks/budgets.ts'
 import { compilerComplaints, withoutCompilers } from './checks/compilers.ts'
 import { tooLongFiles } from './checks/sizes.ts'
 import { runTool } from './checks/tool.ts'
@@ -18,6 +20,11 @@ async function complaintsOf(packageName: string, command: string, args: readonly
   return code === 0 ? '' : output || `${command} ended with exit code ${code}`
 }
 
+async function exceededBudgets(): Promise<string> {
+  await buildFunctions({ root: PATHS.functionSources, out: PATHS.builtFunctions })
+  return tooLargeZips(PATHS.builtFunctions).join('\n')
+}
+
 /** In the order of their price: what is quick to say comes first. */
 const steps: readonly Step[] = [
   {
@@ -26,6 +33,7 @@ const steps: readonly Step[] = [
       complaintsOf('@biomejs/biome', 'biome', ['check', '--error-on-warnings', '--max-diagnostics=100']),
   },
   { name: 'layering', run: async () => describeViolations(await checkLayering(PROJECT_ROOT)) },
+  { name: 'budgets', run: exceededBudgets },
   { name: 'dead code', run: () => complaintsOf('knip', 'knip', ['--no-progress']) },
   { name: 'types', run: async () => typeErrors(await checkTypes(PROJECT_ROOT)) },
   {

@@ -46,6 +46,26 @@ describe('building the functions', () => {
     expect(built('hello/config.json')).toContain('getPaidUnionId')
   })
 
+  it('leaves out and defers what the SDK brings, more of it for login, and knows when nothing has changed', async () => {
+    const install = (name: string, text: string): void => save(`../node_modules/${name}/index.js`, text)
+    install('sdk', `const ai = require('@cloudbase/ai'), axios = require('axios'); exports.use = [ai, axios]`)
+    install('@cloudbase/ai', `exports.text = 'the model'`)
+    install('axios', `exports.text = 'the client'`)
+    for (const name of ['hello', 'login']) {
+      save(`${name}/index.ts`, `import { use } from 'sdk'\nexport const main = () => use`)
+      save(`${name}/config.json`, '{}')
+    }
+    expect(await buildFunctions(options())).toEqual({ functions: ['hello', 'login'], cached: false })
+    const texts = ['hello', 'login'].map((name) =>
+      ['the model', 'the client'].filter((text) => built(`${name}/index.js`).includes(text)),
+    )
+    expect(texts).toEqual([['the client'], []])
+    expect(await buildFunctions(options())).toMatchObject({ cached: true })
+    install('axios', `exports.text = 'another client'`)
+    expect(await buildFunctions(options())).toMatchObject({ cached: false })
+    expect(built('hello/index.js')).toContain('another client')
+  })
+
   it('removes a function that is gone', async () => {
     save('other/index.ts', 'export const main = () => 1')
     save('other/config.json', '{}')

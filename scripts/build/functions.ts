@@ -5,10 +5,13 @@ import type { BuildResult, BuildOptions as EsbuildOptions } from 'esbuild'
 import { build, version as esbuildVersion } from 'esbuild'
 import * as v from 'valibot'
 import { hashFiles, unchanged } from './contentHash.ts'
+import { isMadeUp, lightPackages, TABLES } from './lightPackages.ts'
+import type { LeftOut } from './packages.ts'
+import { leftOutOf } from './packages.ts'
 import { writeWhole } from './writeWhole.ts'
 
 /** Raise it when the way of building changes, so that nobody keeps what an older way built. */
-const RECIPE = '2'
+const RECIPE = '3'
 
 const StampSchema = v.object({
   recipe: v.string(),
@@ -55,12 +58,29 @@ const isUpToDate = async (out: string, functions: readonly string[]): Promise<bo
 const packageJson = (name: string): string =>
   `${JSON.stringify({ name, version: '0.1.0', private: true, main: 'index.js' }, null, 2)}\n`
 
-/** One call of esbuild for all functions. */
-export const bundling = ({ root, out }: BuildOptions) =>
+/** Functions that leave out the same packages. */
+interface Group {
+  readonly leftOut: LeftOut
+  readonly functions: readonly string[]
+}
+
+const groupsOf = (functions: readonly string[]): readonly Group[] => {
+  const groups = new Map<string, Group>()
+  for (const name of functions) {
+    const leftOut = leftOutOf(name)
+    const key = Object.keys(leftOut).join()
+    groups.set(key, { leftOut, functions: [...(groups.get(key)?.functions ?? []), name] })
+  }
+  return [...groups.values()]
+}
+
+/**
+ * One call of esbuild for all functions of a group: what they share is read once. It does not minify: a stack in the
+ * logs then tells line and name, and what weighs in a bundle are packages.
+ */
+const bundlingOf = ({ root, out }: BuildOptions, { functions, leftOut }: Group) =>
   ({
-    entryPoints: Object.fromEntries(
-      sourceFunctions(root).map((name) => [`${name}/index`, join(root, name, 'index.ts')]),
-    ),
+    entryPoints: Object.fromEntries(functions.map((name) => [`${name}/index`, join(root, name, 'index.ts')])),
     outdir: out,
     bundle: true,
     platform: 'node',
@@ -69,7 +89,14 @@ export const bundling = ({ root, out }: BuildOptions) =>
     metafile: true,
     write: false,
     logLevel: 'silent',
-  }) as const satisfies EsbuildOptions
+    plugins: [lightPackages(leftOut)],
+  }) satisfies EsbuildOptions
+
+export type Bundling = ReturnType<typeof bundlingOf>
+
+/** Calls of esbuild that together make all functions. */
+export const bundlings = (options: BuildOptions): readonly Bundling[] =>
+  groupsOf(sourceFunctions(options.root)).map((group) => bundlingOf(options, group))
 
 /**
  * Writes what was bundled, each file as a whole: a function that is loaded meanwhile sees the old code or the new.
@@ -77,11 +104,12 @@ export const bundling = ({ root, out }: BuildOptions) =>
  */
 export const writeBuild = async (
   { root, out }: BuildOptions,
-  { outputFiles, metafile }: BuildResult<ReturnType<typeof bundling>>,
+  results: readonly BuildResult<Bundling>[],
 ): Promise<readonly string[]> => {
   const functions = sourceFunctions(root)
   const configs = functions.map((name) => join(root, name, 'config.json'))
-  for (const { path, contents } of outputFiles) await writeWhole(path, contents)
+  for (const { path, contents } of results.flatMap(({ outputFiles }) => outputFiles))
+    await writeWhole(path, contents)
   for (const name of functions) {
     await writeWhole(join(out, name, 'config.json'), await readFile(join(root, name, 'config.json')))
     await writeWhole(join(out, name, 'package.json'), packageJson(name))
@@ -89,10 +117,12 @@ export const writeBuild = async (
   const outputs = functions.flatMap((name) =>
     ['index.js', 'config.json', 'package.json'].map((file) => join(out, name, file)),
   )
+  const bundled = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  const files = new Set(bundled.filter((input) => !isMadeUp(input)).map((path) => resolve(path)))
   const stamp = {
     recipe,
     functions,
-    inputs: await hashFiles([...Object.keys(metafile.inputs).map((path) => resolve(path)), ...configs]),
+    inputs: await hashFiles([...files, ...configs, ...TABLES]),
     outputs: await hashFiles(outputs),
   }
   await writeFile(stampFile(out), JSON.stringify(stamp))
@@ -106,7 +136,7 @@ export const writeBuild = async (
 export const buildFunctions = async (options: BuildOptions): Promise<BuildReport> => {
   const functions = sourceFunctions(options.root)
   if (await isUpToDate(options.out, functions)) return { functions, cached: true }
-  const built = await build(bundling(options))
+  const built = await Promise.all(bundlings(options).map((one) => build(one)))
   await rm(options.out, { recursive: true, force: true })
   return { functions: await writeBuild(options, built), cached: false }
 }

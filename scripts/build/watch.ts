@@ -1,7 +1,7 @@
 import { watch } from 'node:fs'
 import { context } from 'esbuild'
 import type { BuildOptions } from './functions.ts'
-import { bundling, writeBuild } from './functions.ts'
+import { bundlings, writeBuild } from './functions.ts'
 
 /** An editor writes a file in several steps; they count as one change. */
 const SETTLE_MS = 15
@@ -20,14 +20,15 @@ export const watchFunctions = async (
   options: BuildOptions,
   events: WatchEvents,
 ): Promise<() => Promise<void>> => {
-  const bundler = await context(bundling(options))
+  const bundlers = await Promise.all(bundlings(options).map((one) => context(one)))
+  const bundle = () => Promise.all(bundlers.map((bundler) => bundler.rebuild()))
   let timer: NodeJS.Timeout | undefined
   let work = Promise.resolve()
 
   const rebuild = async (): Promise<void> => {
     const began = performance.now()
     try {
-      const functions = await writeBuild(options, await bundler.rebuild())
+      const functions = await writeBuild(options, await bundle())
       events.onBuilt(functions, performance.now() - began)
     } catch (error) {
       events.onProblem(error instanceof Error ? error.message : String(error))
@@ -40,16 +41,14 @@ export const watchFunctions = async (
     }, SETTLE_MS)
   })
   // Parsed once in the background: the first saved file is not slower than the next.
-  work = work
-    .then(() => bundler.rebuild())
-    .then(
-      () => undefined,
-      () => undefined,
-    )
+  work = work.then(bundle).then(
+    () => undefined,
+    () => undefined,
+  )
   return async () => {
     watcher.close()
     clearTimeout(timer)
     await work
-    await bundler.dispose()
+    await Promise.all(bundlers.map((bundler) => bundler.dispose()))
   }
 }
