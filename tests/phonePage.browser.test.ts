@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type FixtureProject, fixtureProject } from '../emulator/simulator/fixtureProject.ts'
 import { launchBrowser } from '../emulator/testkit/browser.ts'
 import type { TestWorld } from '../emulator/testkit/createWorld.ts'
@@ -103,6 +103,8 @@ it('a console that complains fails the story at its end, unless it was asked', a
 })
 
 it('a phone without a browser starts its own, and ends it; a picture is taken of it', async () => {
+  // These tests share one otherwise.
+  vi.stubEnv('ONEID_SHARED_BROWSER', '')
   const phone = await openPhone(world, { person: 'alice', app: 'shop', dark: true })
   await phone.expectText('购买')
   await phone.screenshot(join(folder, 'phone.png'))
@@ -110,4 +112,5 @@ it('a phone without a browser starts its own, and ends it; a picture is taken of
   const used = phone.page.context().browser()
   await phone.close()
   expect(used?.isConnected()).toBe(false)
+  vi.unstubAllEnvs()
 })

@@ -192,7 +192,7 @@ describe('an answer', () => {
   it('leaves one line in the log, without query, headers and body', async () => {
     await ask('/plain', { headers: { authorization: 'Bearer t0ken' }, query: { code: 'c0de' } })
     expect(logged()).toEqual([
-      { function: 'gateway', requestId: 'r1', path: 'GET /plain', ms: expect.any(Number) },
+      { function: 'gateway', requestId: 'r1', path: 'GET /plain', requests: 0, ms: expect.any(Number) },
     ])
   })
 })
