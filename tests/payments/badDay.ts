@@ -31,7 +31,7 @@ const BAD_DAY: readonly Fault[] = [
 
 export interface BadDay {
   readonly payments: number
-  /** Payments whose unionid the world would have told, and that is not stored. */
+  /** Payments whose unionid the world would have told, and that is not stored: who, and what became of the window. */
   readonly lost: readonly string[]
   /** How many orders were announced as paid. */
   readonly granted: number
@@ -94,12 +94,19 @@ const countsOf = (states: readonly string[]): Record<string, number> => {
   return counts
 }
 
+/** As it stands in the order, to tell bad luck from a window that was used and not stored. */
+const windowOf = (shop: PayWorld, person: string): string => {
+  const { openid } = shop.world.person(person).in('shop')
+  const order = shop.documents('orders').find(({ buyer }) => Object(buyer).openid === openid)
+  return JSON.stringify(order?.['window'])
+}
+
 const judge = async (shop: PayWorld): Promise<BadDay> => {
   const paid = (await shop.payments()).filter(({ state }) => state === 'SUCCESS')
   const lost: string[] = []
   for (const { personId } of paid) {
     const wanted = await shop.unionidOf(personId, 'shop')
-    if (shop.storedUnionid(personId, 'shop') !== wanted) lost.push(personId)
+    if (shop.storedUnionid(personId, 'shop') !== wanted) lost.push(`${personId}: ${windowOf(shop, personId)}`)
   }
   return {
     payments: paid.length,

@@ -1,5 +1,6 @@
 import { glassEasel } from 'glass-easel-miniprogram-adapter'
 import { placeIn } from '../wx/nodes.ts'
+import { cssName } from './nodeAnimation.ts'
 
 // Values of glass-easel's const enum StyleSegmentIndex, MAIN and TEMPLATE_EXTRA, which no bundler can read from its types.
 const TEMPLATE = 0
@@ -67,11 +68,9 @@ function setClass(element: glassEasel.Element, name: string, on: boolean, segmen
 function cssOf(style: unknown): string {
   if (typeof style !== 'object' || style === null) return String(style ?? '')
   return Object.entries(style)
-    .map(([name, value]) => `${hyphenated(name)}:${String(value)}`)
+    .map(([name, value]) => `${cssName(name)}:${String(value)}`)
     .join(';')
 }
-
-const hyphenated = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
 function call(element: glassEasel.Element, name: string, given: unknown): void {
   if (!glassEasel.Component.isComponent(element)) return
@@ -93,7 +92,7 @@ function computed(element: glassEasel.Element, names: unknown): object {
   const shown = drawn(element)
   if (!shown || !Array.isArray(names)) return {}
   const style = getComputedStyle(shown)
-  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(hyphenated(String(name)))]))
+  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(cssName(String(name)))]))
 }
 
 /** "返回值与 SelectorQuery 的 boundingClientRect 一致" */

@@ -5,7 +5,7 @@ import {
   glassEasel,
 } from 'glass-easel-miniprogram-adapter'
 import type { BuiltApp } from '../../builtApp.ts'
-import { defineFormBehaviors } from './formBehaviors.ts'
+import { defineBuiltinBehaviors } from './builtinBehaviors.ts'
 import { registerStyle } from './styles.ts'
 
 type Definition = Record<string, unknown>
@@ -20,7 +20,7 @@ export type Constructors = Record<'Page' | 'Component' | 'Behavior', Constructor
  */
 export function createComponents(app: BuiltApp, space: CodeSpace, backend: AssociatedBackend) {
   let loading: { path: string; env: ComponentEnv } | undefined
-  const formBehaviors = defineFormBehaviors(space)
+  const builtinBehaviors = defineBuiltinBehaviors(space)
   const during = (name: string) => {
     if (!loading)
       throw new Error(`${name}() may only be called while the script of a page or component loads`)
@@ -32,7 +32,7 @@ export function createComponents(app: BuiltApp, space: CodeSpace, backend: Assoc
     return {
       ...definition,
       ...(Array.isArray(behaviors) && {
-        behaviors: behaviors.map((each) => builtinBehavior(each, formBehaviors)),
+        behaviors: behaviors.map((each) => builtinBehavior(each, builtinBehaviors)),
       }),
       ...(isObject(relations) && {
         relations: Object.fromEntries(

@@ -38,9 +38,13 @@ export function transformOf(name: string, given: readonly unknown[]): string | u
   return `${name}(${values.join(',')})`
 }
 
+/** `fontSize` as `font-size`. */
+export const cssName = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
 /** The name of a style in CSS and its value. */
 export const styleOf = (name: string, value: unknown): readonly [string, string] => [
-  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+  cssName(name),
   text(value, LENGTHS.has(name) ? 'px' : ''),
 ]
 

@@ -1,6 +1,6 @@
 import { glassEasel } from 'glass-easel-miniprogram-adapter'
 import type { Builtin, Instance, NamedField } from '../builtins/shape.ts'
-import { hasFormBehavior } from './formBehaviors.ts'
+import { hasFormBehavior } from './builtinBehaviors.ts'
 
 /** An instance and what it is an instance of. */
 export interface Known {

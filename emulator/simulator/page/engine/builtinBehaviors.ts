@@ -1,8 +1,8 @@
 import { type CodeSpace, glassEasel } from 'glass-easel-miniprogram-adapter'
 
 /**
- * The built-in behaviours that tell a form what a component is
- * (developers.weixin.qq.com/miniprogram/dev/component/form.html#使用内置-behaviors, 2026-11).
+ * The behaviours that WeChat has by itself, and the properties that they bring; those of forms:
+ * developers.weixin.qq.com/miniprogram/dev/component/form.html#使用内置-behaviors (2026-11).
  */
 const PROPERTIES: Readonly<Record<string, Readonly<Record<string, StringConstructor | null>>>> = {
   // A control with a name and a value.
@@ -21,7 +21,7 @@ const PROPERTIES: Readonly<Record<string, Readonly<Record<string, StringConstruc
 const inCore = new Map<string, glassEasel.GeneralBehavior>()
 
 /** Defines them; by name, as what `Component` and `Behavior` take. */
-export function defineFormBehaviors(space: CodeSpace): ReadonlyMap<string, unknown> {
+export function defineBuiltinBehaviors(space: CodeSpace): ReadonlyMap<string, unknown> {
   return new Map(
     Object.entries(PROPERTIES).map(([name, properties]) => {
       const behavior = space.behavior().definition({ properties }).register()
